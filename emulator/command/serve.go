@@ -1,0 +1,116 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"localipay/emulator"
+	"localipay/emulator/clock"
+)
+
+// Serve runs the emulator until its context ends.
+type Serve struct {
+	Listen        string        `default:"127.0.0.1:8080" help:"Address of gateway and admin API, default ${default}; port 0 picks one." placeholder:"HOST:PORT"`
+	PublicURL     string        `name:"public-url" help:"Base of every URL that the emulator hands out; default: the listener's." placeholder:"URL"`
+	Fixtures      string        `help:"YAML file or folder of merchants, stores and buyers; default: the built-in demo." placeholder:"PATH"`
+	Merchant      []string      `sep:"none" help:"A merchant without a fixtures file; repeatable, or with commas between them." placeholder:"PARTNER:MD5KEY[:RSA_PUBLIC_KEY_FILE]"`
+	AllowHost     []string      `help:"A further Host name for the admin API; repeatable, or with commas between them." placeholder:"NAME"`
+	Clock         string        `help:"RFC 3339 time at which every merchant's clock starts, running; default: real time." placeholder:"TIME"`
+	NotifyTimeout time.Duration `default:"5s" help:"Real time that a shop has to answer a notification."`
+	Seed          int64         `default:"1" help:"Every generated id, MD5 key and name follows from it."`
+	State         string        `help:"File to load at the start, if it exists, and to save on exit." placeholder:"FILE"`
+	AdminToken    string        `help:"Token that the admin API then wants as Authorization: Bearer." placeholder:"TOKEN"`
+	LogFormat     string        `default:"text" enum:"text,json" help:"Format of the log on standard error: text or json."`
+}
+
+// Run serves until ctx ends.
+func (s *Serve) Run(ctx context.Context, p Process) error {
+	o, err := s.options(p.Err)
+	if err != nil {
+		return err
+	}
+	e, err := emulator.New(o)
+	if err != nil {
+		return err
+	}
+	banner(p.Out, e, o)
+	<-ctx.Done()
+	return e.Close()
+}
+
+func (s *Serve) options(log io.Writer) (emulator.Options, error) {
+	o := emulator.Options{
+		Listen: s.Listen, PublicURL: s.PublicURL, Fixtures: s.Fixtures, Seed: s.Seed, State: s.State,
+		NotifyTimeout: s.NotifyTimeout, AdminToken: s.AdminToken, AllowHosts: s.AllowHost,
+		Log: logger(log, s.LogFormat), Version: Version(),
+	}
+	if s.NotifyTimeout <= 0 {
+		return o, fmt.Errorf("--notify-timeout %s: must be more than nothing", s.NotifyTimeout)
+	}
+	if err := checkPublicURL(s.PublicURL); err != nil {
+		return o, err
+	}
+	if err := checkState(s.State); err != nil {
+		return o, err
+	}
+	if s.Clock != "" {
+		start, err := time.Parse(time.RFC3339, s.Clock)
+		if err != nil {
+			return o, fmt.Errorf("--clock %q: write it as 2026-03-02T23:40:00+08:00", s.Clock)
+		}
+		if !clock.InRange(start) {
+			return o, fmt.Errorf("--clock %q: clocks show the years %d to %d", s.Clock, clock.FirstYear, clock.LastYear)
+		}
+		o.Start = start
+	}
+	var err error
+	o.Merchants, err = merchants(s.Merchant)
+	return o, err
+}
+
+// checkPublicURL: every URL handed out begins with it, so a slip here would
+// only show much later, in somebody else's program.
+func checkPublicURL(text string) error {
+	if text == "" {
+		return nil
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		return fmt.Errorf("--public-url %q: write it as http://localhost:8080", text)
+	}
+	return nil
+}
+
+// checkState: a file that cannot be saved would only show at the end, when
+// what it was to keep is lost.
+func checkState(file string) error {
+	if file == "" {
+		return nil
+	}
+	folder, err := os.Stat(filepath.Dir(file))
+	if err != nil || !folder.IsDir() {
+		return fmt.Errorf("--state %s: there is no folder %s to save it in", file, filepath.Dir(file))
+	}
+	if there, err := os.Stat(file); err == nil && there.IsDir() {
+		return fmt.Errorf("--state %s is a folder; name a file", file)
+	}
+	probe, err := os.Create(file + ".part") //nolint:gosec // the user names it
+	if err != nil {
+		return fmt.Errorf("--state %s: it could not be saved: %w", file, err)
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
+func logger(out io.Writer, format string) *slog.Logger {
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(out, nil))
+	}
+	return slog.New(slog.NewTextHandler(out, nil))
+}

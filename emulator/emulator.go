@@ -1,0 +1,155 @@
+// Package emulator is a local Alipay: the gateway that an AlipayHK merchant's
+// QR code integration talks to, the customers who pay, the notifications, and
+// an API to steer them all. It is not Alipay's software and for tests only.
+//
+// A Go test starts one with RunT; a program with New.
+package emulator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"localipay/emulator/alipay"
+	"localipay/emulator/metrics"
+	"localipay/emulator/notify"
+	"localipay/emulator/world"
+	"localipay/keys"
+)
+
+// Emulator is a running emulator.
+type Emulator struct {
+	options   Options
+	publicURL string
+	listener  net.Listener
+	server    *http.Server
+	sender    *notify.Sender
+	metrics   *metrics.Metrics
+	worlds    *world.Worlds
+
+	life context.Context //nolint:containedctx // the emulator's own: ends with Close
+	end  context.CancelFunc
+}
+
+// New starts an emulator. It answers when New returns.
+func New(o Options) (*Emulator, error) {
+	e := &Emulator{options: o.withDefaults()}
+	e.life, e.end = context.WithCancel(context.Background())
+	if err := e.listen(); err != nil {
+		return nil, err
+	}
+	if err := e.makeWorlds(); err != nil {
+		e.closeListener()
+		return nil, err
+	}
+	e.server = newServer(e.handler())
+	if e.listener != nil {
+		go func() { _ = e.server.Serve(e.listener) }() // ends with Close
+	}
+	return e, nil
+}
+
+// listen binds first: the URLs that worlds hand out may hold the port.
+func (e *Emulator) listen() (err error) {
+	if e.options.Listen != "" {
+		if e.listener, err = new(net.ListenConfig).Listen(e.life, "tcp", e.options.Listen); err != nil {
+			return fmt.Errorf("cannot listen on %s: %w; choose another with --listen", e.options.Listen, err)
+		}
+	}
+	e.publicURL = publicURL(e.options.PublicURL, e.listener)
+	return nil
+}
+
+func publicURL(wanted string, l net.Listener) string {
+	if wanted != "" {
+		return strings.TrimSuffix(wanted, "/") + "/"
+	}
+	if l == nil {
+		return defaultPublicURL
+	}
+	host, port, _ := net.SplitHostPort(l.Addr().String())
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port) + "/"
+}
+
+func (e *Emulator) makeWorlds() error {
+	o := e.options
+	made, buyers, err := readFixtures(o)
+	if err != nil {
+		return err
+	}
+	e.sender = notify.NewSender(keys.AlipayPrivate(), o.NotifyTimeout)
+	e.metrics = metrics.New(func() int { return len(e.worlds.All()) })
+	e.worlds = world.New(world.Config{
+		Seed: o.Seed, Source: o.Source, Start: o.Start, Frozen: o.Frozen,
+		PublicURL: func() string { return e.publicURL },
+		Sender:    e.sender, Log: o.Log, Hub: world.NewHub(), Count: e.metrics.Notification,
+	}, made, buyers)
+	if o.State == "" {
+		return nil
+	}
+	if _, err = e.worlds.Load(o.State); err != nil {
+		e.worlds.Close()
+	}
+	return err
+}
+
+// URL is the base of the emulator's own addresses, with a trailing slash.
+func (e *Emulator) URL() string { return e.publicURL }
+
+// GatewayURL is where a merchant's system sends its requests.
+func (e *Emulator) GatewayURL() string { return e.publicURL + "gateway.do" }
+
+// Addr is where the emulator listens, or nil.
+func (e *Emulator) Addr() net.Addr {
+	if e.listener == nil {
+		return nil
+	}
+	return e.listener.Addr()
+}
+
+// Handler answers everything that the listener would.
+func (e *Emulator) Handler() http.Handler { return e.server.Handler }
+
+// Merchants lists the merchants with their keys, by partner id.
+func (e *Emulator) Merchants() []alipay.Merchant {
+	var list []alipay.Merchant
+	for _, w := range e.worlds.All() {
+		list = append(list, w.Merchant())
+	}
+	return list
+}
+
+// shutdownTime is how long answers that are being written may take.
+const shutdownTime = 500 * time.Millisecond
+
+// Close stops the emulator and, with a state file, saves it. Whoever streams
+// events or waits for something is answered now.
+func (e *Emulator) Close() error {
+	e.end()
+	ctx, cancel := context.WithTimeout(context.Background(), shutdownTime)
+	defer cancel()
+	var err error
+	if errors.Is(e.server.Shutdown(ctx), context.DeadlineExceeded) {
+		err = e.server.Close()
+	}
+	e.closeListener()
+	if e.options.State != "" {
+		err = errors.Join(err, e.worlds.Save(e.options.State))
+	}
+	e.worlds.Close()
+	e.sender.Close()
+	return err
+}
+
+func (e *Emulator) closeListener() {
+	if e.listener != nil {
+		_ = e.listener.Close() // Shutdown may have closed it already
+	}
+}

@@ -1,0 +1,89 @@
+package emulator
+
+import (
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"localipay/emulator/admin"
+	"localipay/emulator/clock"
+	"localipay/emulator/gateway"
+	"localipay/keys"
+)
+
+// Bounds on slow and large clients. A query of over 1 MB must reach the
+// gateway, which refuses it by ILLEGAL_ARGUMENT.
+const (
+	headerTime = 10 * time.Second
+	bodyTime   = 30 * time.Second
+	writeTime  = time.Minute
+	idleTime   = 2 * time.Minute
+	maxHeader  = 2 << 20
+)
+
+// newServer speaks HTTP/1.1 only, so that "the connection closes" means that
+// (spec decision 27).
+func newServer(h http.Handler) *http.Server {
+	var protocols http.Protocols
+	protocols.SetHTTP1(true)
+	return &http.Server{
+		Handler: limitBodyTime(h), Protocols: &protocols,
+		ReadHeaderTimeout: headerTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
+	}
+}
+
+func (e *Emulator) handler() http.Handler {
+	o := e.options
+	gate := gateway.New(e.worlds, keys.AlipayPrivate(), o.Log, e.metrics.Request)
+	api := admin.New(admin.Config{
+		Worlds: e.worlds, Source: o.Source, Log: o.Log, PublicURL: e.URL, Token: o.AdminToken, AllowHosts: o.AllowHosts,
+		StateFile: o.State, Version: o.Version, AlipayKey: keys.AlipayPublicPEM(), Seed: o.Seed,
+		Life: e.life,
+	})
+	router := mux.NewRouter()
+	router.Handle("/gateway.do", gate).Methods(http.MethodGet, http.MethodPost)
+	router.HandleFunc("/show.htm", gate.Picture).Methods(http.MethodGet)
+	api.Register(router)
+	router.Handle("/metrics", api.Guard(false, e.metrics.Handler())).Methods(http.MethodGet)
+	router.Handle("/", api.Guard(true, http.HandlerFunc(e.welcome))).Methods(http.MethodGet)
+	router.MethodNotAllowedHandler = http.HandlerFunc(wrongMethod)
+	return router
+}
+
+func wrongMethod(w http.ResponseWriter, r *http.Request) {
+	allowed := http.MethodGet
+	if r.URL.Path == "/gateway.do" {
+		allowed = "GET, POST"
+	}
+	w.Header().Set("Allow", allowed)
+	http.Error(w, r.Method+" is not for "+r.URL.Path+"; use "+allowed, http.StatusMethodNotAllowed)
+}
+
+// limitBodyTime cuts off who sends a body too slowly. The limit ends with the
+// body: a call that waits for something may take longer. Sockets know the
+// machine's clock alone, whatever Options.Source says.
+func limitBodyTime(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength != 0 {
+			connection := http.NewResponseController(w)
+			_ = connection.SetReadDeadline(clock.System{}.Now().Add(bodyTime))
+			r.Body = &timedBody{r.Body, connection}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+type timedBody struct {
+	io.ReadCloser
+	connection *http.ResponseController
+}
+
+func (b *timedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err == io.EOF {
+		_ = b.connection.SetReadDeadline(time.Time{})
+	}
+	return n, err
+}
