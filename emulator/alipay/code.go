@@ -23,6 +23,9 @@ const (
 // Success is the result_code of everything that went well.
 const Success = "SUCCESS"
 
+// Lost is the outcome of a call that was never answered.
+const Lost = "LOST"
+
 // Gateway codes (gateway-and-trades §1.7).
 const (
 	IllegalSign            Code = "ILLEGAL_SIGN"
@@ -121,4 +124,13 @@ type CodeInfo struct {
 func LookupCode(c Code) (CodeInfo, bool) {
 	row, ok := table()[c]
 	return row, ok
+}
+
+// CodeNames lists every code of the table.
+func CodeNames() []string {
+	names := make([]string, len(codes))
+	for i, row := range codes {
+		names[i] = string(row.Code)
+	}
+	return names
 }

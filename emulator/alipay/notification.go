@@ -14,6 +14,16 @@ const (
 // Field is a name and its value, as a notification carries it.
 type Field struct{ Name, Value string }
 
+// FieldOf finds a field by its name.
+func FieldOf(fields []Field, name string) (value string, ok bool) {
+	for _, f := range fields {
+		if f.Name == name {
+			return f.Value, true
+		}
+	}
+	return "", false
+}
+
 // Notification is a message to a merchant and what became of it. Fields does
 // not hold notify_time, sign_type and sign: each send has its own.
 type Notification struct {

@@ -33,6 +33,12 @@ func (s Source) Alphanumeric(purpose string, counter uint64, n int) string {
 	return s.text(purpose, counter, n, alphanum)
 }
 
+// Fraction is a number from 0 up to, but not, 1.
+func (s Source) Fraction(purpose string, counter uint64) float64 {
+	const bits = 53 // as many as a float64 holds exactly
+	return float64(binary.BigEndian.Uint64(s.block(purpose, counter, 0))>>(64-bits)) / (1 << bits)
+}
+
 func (s Source) text(purpose string, counter uint64, n int, alphabet string) string {
 	out := make([]byte, 0, n)
 	for block := uint64(0); ; block++ {

@@ -11,6 +11,7 @@ type Counters struct {
 	Code   uint64
 	Trade  uint64
 	Notice uint64
+	Fault  uint64
 }
 
 func counterTable() *memdb.TableSchema {

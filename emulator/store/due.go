@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-memdb"
+
+	"localipay/emulator/fault"
 )
 
 // Due is something that happens later: one row, no timer.
@@ -14,16 +16,21 @@ type Due struct {
 	Kind  string
 	Ref   string // id of the row that it is about
 	At    time.Time
+	// Plan is what fault rules make of this send, once it was held against
+	// them; it is never changed.
+	Plan *fault.Send `json:",omitempty"`
 }
 
 // Class keeps apart what the ledger does by itself from what has to call a
-// shop.
+// shop, and from what waits for neither.
 type Class byte
 
-// A deed changes the ledger; a delivery sends a notification.
+// A deed changes the ledger; a delivery sends a notification; one that is held
+// waits for another to go out first, and is due at no time.
 const (
 	Deed     Class = 'd'
 	Delivery Class = 'n'
+	Held     Class = 'z'
 )
 
 const (

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"localipay/emulator/alipay"
+	"localipay/emulator/fault"
 )
 
 // Dump is all rows of a world, as a state file keeps them.
@@ -17,6 +18,7 @@ type Dump struct {
 	Stores        []alipay.Store
 	Buyers        []alipay.Buyer
 	Due           []Due
+	Faults        []fault.Rule `json:",omitempty"`
 }
 
 const last = ^uint64(0)
@@ -28,7 +30,8 @@ func (r Reader) Dump() Dump {
 		QRCodes: slices.Collect(r.QRCodes(last)), Trades: slices.Collect(r.Trades(last)),
 		Refunds: slices.Collect(r.Refunds(last)), Notifications: slices.Collect(r.Notifications(0)),
 		Stores: slices.Collect(r.Stores()), Buyers: slices.Collect(r.Buyers()),
-		Due: slices.AppendSeq(slices.Collect(r.DueNext(Deed)), r.DueNext(Delivery)),
+		Due:    slices.AppendSeq(slices.AppendSeq(slices.Collect(r.DueNext(Deed)), r.DueNext(Delivery)), r.DueNext(Held)),
+		Faults: keptFaults(r),
 	}
 }
 
@@ -43,6 +46,17 @@ func (t *Tx) Load(d Dump) {
 	each(d.Stores, t.PutStore)
 	each(d.Buyers, t.PutBuyer)
 	each(d.Due, t.PutDue)
+	each(d.Faults, t.PutFault)
+}
+
+// keptFaults leaves out those of --faults: the next start has its own.
+func keptFaults(r Reader) (list []fault.Rule) {
+	for rule := range r.Faults() {
+		if !rule.AtStart {
+			list = append(list, rule)
+		}
+	}
+	return list
 }
 
 func each[T any](list []T, put func(T)) {
