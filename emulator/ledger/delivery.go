@@ -1,9 +1,11 @@
 package ledger
 
 import (
+	"slices"
 	"time"
 
 	"localipay/emulator/alipay"
+	"localipay/emulator/fault"
 	"localipay/emulator/store"
 )
 
@@ -11,7 +13,8 @@ import (
 type Delivery struct {
 	Notification alipay.Notification
 	Merchant     alipay.Merchant
-	At           time.Time // its due time, by the merchant's clock
+	At           time.Time  // its due time, by the merchant's clock
+	Plan         fault.Send // what fault rules make of it
 
 	due        store.Due
 	generation uint64
@@ -47,17 +50,30 @@ func (l *Ledger) take(d store.Due) (Delivery, bool) {
 	// what is still due then is ours.
 	r := l.db.View()
 	n, ok := r.Notification(d.Ref)
-	if still, due := r.Due(d.Kind, d.Ref); !ok || !due || still.Seq != d.Seq || !still.At.Equal(d.At) {
+	leaves := ok && unchanged(r, d)
+	if leaves && d.Plan == nil && aimed(r, fault.TargetNotification) {
+		d, leaves = l.plan(d, n)
+	}
+	if !leaves {
 		l.claims.land(d.Seq, d.Ref)
 		return Delivery{}, false
 	}
-	return Delivery{Notification: n, Merchant: r.Merchant(), At: d.At, due: d, generation: l.generation}, true
+	taken := Delivery{Notification: n, Merchant: r.Merchant(), At: d.At, due: d, generation: l.generation}
+	if d.Plan != nil {
+		taken.Plan = *d.Plan
+	}
+	return taken, true
 }
 
-// Land books what became of a delivery and, on the ladder, when the next one
-// is due: counted from when this one was (spec decision 37). A delivery that
-// began before a reset or restore is discarded.
-func (l *Ledger) Land(d Delivery, a alipay.Attempt) {
+func unchanged(r store.Reader, d store.Due) bool {
+	still, ok := r.Due(d.Kind, d.Ref)
+	return ok && still.Seq == d.Seq && still.At.Equal(d.At) && still.Class == d.Class
+}
+
+// Land books what became of a delivery, in however many attempts, and, on the
+// ladder, when the next one is due: counted from when this one was (spec
+// decision 37). A delivery that began before a reset or restore is discarded.
+func (l *Ledger) Land(d Delivery, attempts ...alipay.Attempt) {
 	l.restoring.RLock()
 	defer l.restoring.RUnlock()
 	if d.generation != l.generation {
@@ -65,11 +81,11 @@ func (l *Ledger) Land(d Delivery, a alipay.Attempt) {
 	}
 	// Without catching up first: what is due at the same instant as this send,
 	// and was put there later, comes after it (spec decision 36).
-	l.alone(func(t *Tx) { t.land(d, a) })
+	l.alone(func(t *Tx) { t.land(d, attempts) })
 	l.claims.land(d.due.Seq, d.Notification.ID)
 }
 
-func (t *Tx) land(d Delivery, a alipay.Attempt) {
+func (t *Tx) land(d Delivery, attempts []alipay.Attempt) {
 	now := t.now
 	t.now = d.At
 	defer func() { t.now = now }()
@@ -80,8 +96,9 @@ func (t *Tx) land(d Delivery, a alipay.Attempt) {
 	if !ok {
 		return
 	}
-	n.Attempts = append(n.Attempts[:len(n.Attempts):len(n.Attempts)], a)
-	if a.Acked && !n.Acked() {
+	n.Attempts = append(n.Attempts[:len(n.Attempts):len(n.Attempts)], attempts...)
+	acked := slices.ContainsFunc(attempts, func(a alipay.Attempt) bool { return a.Acked })
+	if acked && !n.Acked() {
 		n.AckedAt = d.At
 		if now.After(d.At) { // a slow shop, or a clock that was set forward: the ack is now
 			n.AckedAt = now
@@ -90,10 +107,13 @@ func (t *Tx) land(d Delivery, a alipay.Attempt) {
 	t.climb(&n, d.due)
 	t.putNotification(n)
 	status := "not acked"
-	if a.Acked {
+	if acked {
 		status = "acked"
 	}
 	t.did(dueSend, n.ID, n.OutTradeNo, status)
+	if !d.Plan.Lose { // a lost one has not gone out
+		t.releaseHeld(func(held store.Due) bool { return held.Ref != n.ID })
+	}
 }
 
 // climb plans the next send of the ladder, unless the shop has said success. It
@@ -101,6 +121,7 @@ func (t *Tx) land(d Delivery, a alipay.Attempt) {
 // show in any row.
 func (t *Tx) climb(n *alipay.Notification, sent store.Due) {
 	resent := dueKind(sent.Kind) == dueResend
+	sent.Plan = nil // each send is held against the rules anew
 	if !resent {
 		n.Rung++
 	}
@@ -135,8 +156,9 @@ func (l *Ledger) Settled(h *Hold) (settled bool, changed <-chan struct{}) {
 	}
 	for _, caused := range h.caused {
 		// A retry keeps its row's number; by its later time it is another send.
+		// What a fault rule holds back is due at no time.
 		d, ok := r.Due(caused.Kind, caused.Ref)
-		if ok && d.Seq == caused.Seq && !d.At.After(caused.At) {
+		if ok && d.Seq == caused.Seq && !d.At.After(caused.At) && d.Class == store.Delivery {
 			return false, changed
 		}
 	}

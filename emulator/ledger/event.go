@@ -26,4 +26,5 @@ const (
 	EventNotification EventKind = "notification"
 	EventStore        EventKind = "store"
 	EventClock        EventKind = "clock"
+	EventFault        EventKind = "fault"
 )

@@ -3,6 +3,7 @@ package ledger
 import (
 	"localipay/emulator/alipay"
 	"localipay/emulator/clock"
+	"localipay/emulator/fault"
 	"localipay/emulator/store"
 )
 
@@ -30,11 +31,17 @@ func (l *Ledger) Dump() store.Dump {
 	return d
 }
 
-// Load replaces all rows and the clock by a state file's. Nothing happens by
-// it; what fell due since is done like anything else.
-func (l *Ledger) Load(d store.Dump, at clock.State) error {
+// Load replaces all rows and the clock by a state file's, with further rules
+// behind its own. Nothing happens by it; what fell due since is done like
+// anything else.
+func (l *Ledger) Load(d store.Dump, at clock.State, rules ...fault.Rule) error {
 	db := store.New()
-	if err := db.Update(func(w *store.Tx) error { w.Load(d); return nil }); err != nil {
+	err := db.Update(func(w *store.Tx) error {
+		w.Load(d)
+		l.begin(w).AddFaults(rules)
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	l.Reset(Snapshot{tables: db.Snapshot()}, at)

@@ -19,5 +19,6 @@ var (
 	ErrNoTrade       = &Refusal{string(alipay.TradeNotExist), "there is no such order"}
 	ErrNoBuyer       = &Refusal{"BUYER_NOT_EXIST", "there is no such buyer in the fixtures"}
 	ErrChannelFee    = &Refusal{"CHANNEL_FEE", "the code's FIXED channel fee is over 5 % of this amount; enter a larger amount"}
+	ErrNoFault       = &Refusal{"NOT_FOUND", "there is no such fault rule"}
 	ErrNotification  = &Refusal{"NOT_FOUND", "there is no such notification"}
 )

@@ -41,12 +41,16 @@ func (t *Tx) seq() uint64 {
 // later puts something on the list of what is due. Clocks show whole seconds,
 // so what a switch of "500ms" delays is due when the next one is shown.
 func (t *Tx) later(kind dueKind, ref string, at time.Time) store.Due {
-	if whole := at.Truncate(time.Second); whole.Before(at) {
-		at = whole.Add(time.Second)
-	}
-	d := store.Due{Seq: t.seq(), Class: kind.class(), Kind: string(kind), Ref: ref, At: at}
+	d := store.Due{Seq: t.seq(), Class: kind.class(), Kind: string(kind), Ref: ref, At: wholeSecond(at)}
 	t.write.PutDue(d)
 	return d
+}
+
+func wholeSecond(at time.Time) time.Time {
+	if whole := at.Truncate(time.Second); whole.Before(at) {
+		return whole.Add(time.Second)
+	}
+	return at
 }
 
 func (t *Tx) never(kind dueKind, ref string) { t.write.RemoveDue(string(kind), ref) }

@@ -59,6 +59,7 @@ func (s *Sender) Send(ctx context.Context, d ledger.Delivery) alipay.Attempt {
 	if err != nil {
 		return alipay.Attempt{At: d.At, Error: err.Error()}
 	}
+	fields = spoil(fields, d.Plan.Corrupt)
 	a := alipay.Attempt{At: d.At, Body: wire.FormEncode(n.Charset, fields)}
 	a.Status, a.Answer, err = s.post(ctx, n, a.Body)
 	if err != nil {

@@ -49,10 +49,10 @@ func (w *World) Advance(to func(now time.Time) time.Time) ([]ledger.Event, error
 // whichever shop answers first, so that the same test always makes the same rows.
 func (k *worker) advanceOnce(generation uint64, target time.Time) bool {
 	taken, more := k.world.Ledger.Step(generation, target, together)
-	attempts := make([]alipay.Attempt, len(taken))
+	attempts := make([][]alipay.Attempt, len(taken))
 	var sends sync.WaitGroup
 	for i, d := range taken {
-		sends.Go(func() { attempts[i] = k.sender.Send(k.ctx, d) })
+		sends.Go(func() { attempts[i] = k.deliver(d) })
 	}
 	sends.Wait()
 	for i, d := range taken {

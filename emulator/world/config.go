@@ -6,6 +6,7 @@ import (
 
 	"localipay/emulator/alipay"
 	"localipay/emulator/clock"
+	"localipay/emulator/fault"
 	"localipay/emulator/ledger"
 )
 
@@ -20,14 +21,18 @@ type Config struct {
 	Log       *slog.Logger
 	Hub       *Hub
 	Count     func(result string) // of every send: acked, refused or no_answer
+	Faults    []fault.Rule        // of every merchant but scenarios' own, from the start
 
 	made uint64 // worlds so far
 }
 
 // report tells the log about a notification that did not get through.
-func (c *Config) report(partner string, d ledger.Delivery, a alipay.Attempt) {
+func (c *Config) report(partner string, d ledger.Delivery, attempt int, a alipay.Attempt) {
 	log := c.Log.With("partner", partner, "notify_id", d.Notification.ID, "out_trade_no", d.Notification.OutTradeNo,
-		"attempt", len(d.Notification.Attempts)+1)
+		"attempt", attempt)
+	if len(a.Faults) > 0 {
+		log = log.With("faults", a.Faults)
+	}
 	switch {
 	case a.Acked:
 		c.Count("acked")

@@ -256,3 +256,10 @@ func newGate(s *shop) gate {
 	})
 	return g
 }
+
+// down is a network without shops.
+type down struct{}
+
+func (down) Send(_ context.Context, d ledger.Delivery) alipay.Attempt {
+	return alipay.Attempt{At: d.At, Error: "connection refused"}
+}

@@ -36,6 +36,7 @@ type story struct {
 	seed  int64
 	mood  uint32 // of the shops: which sends they acknowledge
 	steps []step
+	then  func(*stage) // what else is looked at, or nil
 }
 
 // step is one operation. Which row it is about is a number that counts round
@@ -101,6 +102,9 @@ func (s story) play(r *rapid.T, check bool) (end []string) {
 			after[step.World].follows(r, before[step.World])
 		}
 		before = after
+	}
+	if s.then != nil {
+		s.then(on)
 	}
 	for _, b := range on.books(r) {
 		end = append(end, b.text)

@@ -115,6 +115,11 @@ func (f worldFile) check() error {
 	case f.Clock.Mode != clock.Running && f.Clock.Mode != clock.Frozen:
 		return fmt.Errorf("the clock of partner %s is neither running nor frozen but %q", partner, f.Clock.Mode)
 	}
+	for _, rule := range f.Rows.Faults {
+		if err := rule.Check(); err != nil {
+			return fmt.Errorf("partner %s: %w", partner, err)
+		}
+	}
 	return nil
 }
 
@@ -125,7 +130,7 @@ func (a *Worlds) replace(s state) error {
 	for _, f := range s.Worlds {
 		w := newWorld(a.config, f.Made, a.buyers)
 		w.foreign = true
-		if err := w.Ledger.Load(f.Rows, f.Clock); err != nil {
+		if err := w.Ledger.Load(f.Rows, f.Clock, w.startFaults()...); err != nil {
 			return err
 		}
 		worlds[w.Partner] = w

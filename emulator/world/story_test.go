@@ -17,6 +17,9 @@ func pick[T any](list []T, n int) (row T) {
 
 // change does one operation of a story that is a change of the ledger.
 func change(tx *ledger.Tx, s step) (err error) {
+	if changeRules(tx, s) {
+		return nil
+	}
 	d := tx.Dump()
 	trade := pick(d.Trades, s.Row)
 	switch s.Op {

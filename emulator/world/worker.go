@@ -73,7 +73,7 @@ func (k *worker) step() time.Time {
 	for _, d := range k.world.Ledger.Take(now, together-int(k.flying.Load()), false) {
 		k.flying.Add(1)
 		go func() {
-			k.land(d, k.sender.Send(k.ctx, d))
+			k.land(d, k.deliver(d))
 			k.flying.Add(-1)
 			k.poke()
 		}()
@@ -81,10 +81,13 @@ func (k *worker) step() time.Time {
 	return now
 }
 
-func (k *worker) land(d ledger.Delivery, attempt alipay.Attempt) {
-	if k.ctx.Err() == nil {
-		k.world.Ledger.Land(d, attempt)
-		k.world.shared.report(k.world.Partner, d, attempt)
+func (k *worker) land(d ledger.Delivery, attempts []alipay.Attempt) {
+	if k.ctx.Err() != nil {
+		return
+	}
+	k.world.Ledger.Land(d, attempts...)
+	for i, a := range attempts {
+		k.world.shared.report(k.world.Partner, d, len(d.Notification.Attempts)+i+1, a)
 	}
 }
 

@@ -2,12 +2,14 @@ package world
 
 import (
 	"crypto/rsa"
+	"slices"
 	"sync"
 	"sync/atomic"
 
 	"localipay/emulator/alipay"
 	"localipay/emulator/chance"
 	"localipay/emulator/clock"
+	"localipay/emulator/fault"
 	"localipay/emulator/journal"
 	"localipay/emulator/ledger"
 	"localipay/emulator/store"
@@ -42,6 +44,7 @@ type World struct {
 type Made struct {
 	Merchant alipay.Merchant
 	Codes    []ledger.CodeRequest `json:",omitempty"`
+	Plain    bool                 `json:",omitempty"` // a scenario's own: without the rules of --faults
 }
 
 type parsedKey struct {
@@ -79,8 +82,21 @@ func (w *World) seed() {
 		for _, code := range w.made.Codes {
 			t.CreateCode(code)
 		}
+		t.AddFaults(w.startFaults())
 		return nil
 	})
+}
+
+// startFaults are the rules of --faults.
+func (w *World) startFaults() []fault.Rule {
+	if w.made.Plain {
+		return nil
+	}
+	rules := slices.Clone(w.shared.Faults)
+	for i := range rules {
+		rules[i].AtStart = true
+	}
+	return rules
 }
 
 // Seq is the order in which worlds were made.

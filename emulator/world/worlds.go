@@ -95,7 +95,15 @@ func (a *Worlds) Holding(has func(store.Reader) bool) (*World, bool) {
 
 // Make adds a merchant. What it lacks, partner id, name, MD5 key, SFTP
 // password, is made from the seed.
-func (a *Worlds) Make(m alipay.Merchant) (*World, error) {
+func (a *Worlds) Make(m alipay.Merchant) (*World, error) { return a.make(Made{Merchant: m}) }
+
+// MakePlain adds a merchant that the rules of --faults spare: a scenario's own.
+func (a *Worlds) MakePlain(m alipay.Merchant) (*World, error) {
+	return a.make(Made{Merchant: m, Plain: true})
+}
+
+func (a *Worlds) make(made Made) (*World, error) {
+	m := made.Merchant
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if m.Partner == "" {
@@ -104,7 +112,8 @@ func (a *Worlds) Make(m alipay.Merchant) (*World, error) {
 	if _, taken := a.worlds[m.Partner]; taken {
 		return nil, ErrTaken
 	}
-	w := newWorld(a.config, Made{Merchant: Complete(m, a.config.Seed)}, a.buyers)
+	made.Merchant = Complete(m, a.config.Seed)
+	w := newWorld(a.config, made, a.buyers)
 	a.worlds[m.Partner] = w
 	return w, nil
 }
