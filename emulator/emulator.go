@@ -90,6 +90,7 @@ func (e *Emulator) makeWorlds() error {
 		Seed: o.Seed, Source: o.Source, Start: o.Start, Frozen: o.Frozen,
 		PublicURL: func() string { return e.publicURL },
 		Sender:    e.sender, Log: o.Log, Hub: world.NewHub(), Count: e.metrics.Notification,
+		Faults: o.Faults,
 	}, made, buyers)
 	if o.State == "" {
 		return nil

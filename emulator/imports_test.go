@@ -17,13 +17,17 @@ import (
 // lines before its own, and nothing else of this module.
 var layers = [][]string{
 	{"alipay", "suggest", "chance", "metrics", "keys"},
-	{"signature", "clock", "journal", "fixtures"},
+	{"signature", "clock", "journal", "strict"},
+	{"fault", "fixtures"},
 	{"wire", "store"},
 	{"ledger"},
 	{"service", "notify"},
 	{"world"},
 	{"gateway", "admin"},
 	{"emulator"},
+	{"scenarios/match"},
+	{"scenarios"},
+	{"scenarios/report"},
 	{"command"},
 	{"main"},
 }
@@ -32,7 +36,13 @@ var layers = [][]string{
 var neighbours = map[string][]string{"alipay": {"suggest"}}
 
 // insiders may import these and no others, whatever stands before them.
-var insiders = map[string][]string{"fixtures": {"alipay", "suggest", "keys"}}
+var insiders = map[string][]string{
+	"fixtures": {"alipay", "suggest", "keys", "strict"},
+	// Scenarios speak HTTP to an emulator, like anyone: they share words, no state.
+	"scenarios/match":  {"alipay", "strict"},
+	"scenarios":        {"alipay", "suggest", "strict", "clock", "fault", "signature", "wire", "keys", "fixtures", "scenarios/match"},
+	"scenarios/report": {"clock", "scenarios"},
+}
 
 // visitors read what stands outside: fixtures are for the front door alone.
 var visitors = map[string][]string{"fixtures": {"emulator", "command", "main"}}
@@ -80,7 +90,7 @@ func layerOf(name string) int {
 func listed(t *testing.T, patterns ...string) map[string][]string {
 	t.Helper()
 	arguments := append([]string{"list", "-json=ImportPath,Imports"}, patterns...)
-	out, err := exec.Command("go", append(arguments, "../keys/...", "../fixtures/...")...).Output()
+	out, err := exec.Command("go", append(arguments, "../keys/...", "../fixtures/...", "../scenarios/...")...).Output()
 	require.NoError(t, explained(err))
 	packages := map[string][]string{}
 	for decoder := json.NewDecoder(bytes.NewReader(out)); ; {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"localipay/emulator/clock"
+	"localipay/emulator/fault"
 	"localipay/fixtures"
 )
 
@@ -30,6 +31,8 @@ type Options struct {
 	Log     *slog.Logger // nil for none
 	Version string
 	Source  clock.Source // real time; nil for the machine's
+
+	Faults []fault.Rule // of every merchant from the start, as of --faults
 }
 
 const (

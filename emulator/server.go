@@ -36,7 +36,9 @@ func newServer(h http.Handler) *http.Server {
 
 func (e *Emulator) handler() http.Handler {
 	o := e.options
-	gate := gateway.New(e.worlds, keys.AlipayPrivate(), o.Log, e.metrics.Request)
+	gate := gateway.New(gateway.Config{
+		Worlds: e.worlds, Key: keys.AlipayPrivate(), Log: o.Log, Count: e.metrics.Request, Source: o.Source, Life: e.life,
+	})
 	api := admin.New(admin.Config{
 		Worlds: e.worlds, Source: o.Source, Log: o.Log, PublicURL: e.URL, Token: o.AdminToken, AllowHosts: o.AllowHosts,
 		StateFile: o.State, Version: o.Version, AlipayKey: keys.AlipayPublicPEM(), Seed: o.Seed,

@@ -4,9 +4,11 @@ import (
 	"crypto/rsa"
 
 	"localipay/emulator/alipay"
+	"localipay/emulator/fault"
 	"localipay/emulator/journal"
 	"localipay/emulator/ledger"
 	"localipay/emulator/service"
+	"localipay/emulator/signature"
 	"localipay/emulator/wire"
 	"localipay/emulator/world"
 )
@@ -24,6 +26,7 @@ type call struct {
 	key      *rsa.PublicKey
 	params   []alipay.Field
 	hold     *ledger.Hold
+	plan     fault.Call // what fault rules make of it
 
 	contentType string
 	body        []byte
@@ -48,10 +51,10 @@ func (g *Gateway) begin(q *wire.Request, readErr error) *call {
 
 // serve runs the service and signs its answer.
 func (c *call) serve() {
-	answer := c.service.Answer(&service.Call{
-		Merchant: c.merchant, Ledger: c.world.Ledger, Hold: c.hold,
-		Params: c.params, SignType: c.signType, Charset: c.charset,
-	})
+	answer := c.perform()
+	if c.replaced(answer.Outcome) {
+		return
+	}
 	c.record.Outcome, c.record.Reason = answer.Outcome, answer.Reason
 	declared, charset := c.q.AnswerCharset(c.merchant.ResponseCharset)
 	sign, err := c.sign(wire.SignBytes(charset, answer.Leaves))
@@ -59,10 +62,14 @@ func (c *call) serve() {
 		c.refuse(err)
 		return
 	}
-	c.write(wire.Answer{
+	a := wire.Answer{
 		Declared: declared, Charset: charset, Echo: c.params, Child: answer.Child, Leaves: answer.Leaves,
 		Sign: sign, SignType: string(c.signType),
-	})
+	}
+	if c.plan.Corrupt == fault.CorruptSignature {
+		a.Sign = signature.Spoil(a.Sign)
+	}
+	c.write(a)
 }
 
 // refuse is a gateway failure: unsigned, without an echo.
@@ -74,28 +81,36 @@ func (c *call) refuse(err error) {
 }
 
 func (c *call) write(a wire.Answer) {
-	c.contentType, c.body = wire.ContentType(a.Declared), a.Bytes()
-	c.record.Answer = readable(a, c.body)
+	whole := a.Bytes()
+	c.contentType, c.body = wire.ContentType(a.Declared), spoil(whole, c.plan.Corrupt, notInAnyCharset)
+	c.record.Answer = string(spoil(readable(a, whole), c.plan.Corrupt, "??"))
 }
 
 // readable is the answer in UTF-8, for people.
-func readable(a wire.Answer, body []byte) string {
+func readable(a wire.Answer, body []byte) []byte {
 	if a.Charset != alipay.UTF8 {
 		a.Charset = alipay.UTF8
 		body = a.Bytes()
 	}
-	return string(body)
+	return body
 }
 
 // notifyVerify answers in plain text, whatever else is wrong with the request.
 func (c *call) notifyVerify() {
 	verdict := "false"
-	if c.world != nil && c.readErr == nil {
+	known := c.world != nil && c.readErr == nil
+	if known {
+		c.match(alipay.ServiceNotifyVerify)
+	}
+	if known && !c.plan.Nothing {
 		verdict = service.NotifyVerify(c.world.Ledger, c.q.Get("notify_id"))
 	}
 	c.record.Outcome = alipay.Success
 	if verdict == "false" {
 		c.record.Outcome, c.record.Reason = "FALSE", "no notification of this id was sent to this partner, or its time is over"
+	}
+	if c.replaced(c.record.Outcome) {
+		return
 	}
 	c.contentType, c.body, c.record.Answer = "text/html;charset=UTF-8", []byte(verdict), verdict
 }

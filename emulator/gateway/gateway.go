@@ -1,14 +1,15 @@
 package gateway
 
 import (
+	"context"
 	"crypto/rsa"
 	"errors"
 	"log/slog"
 	"net/http"
-	"strconv"
 	"sync/atomic"
 
 	"localipay/emulator/alipay"
+	"localipay/emulator/clock"
 	"localipay/emulator/wire"
 	"localipay/emulator/world"
 )
@@ -19,17 +20,29 @@ type Gateway struct {
 	key    *rsa.PrivateKey
 	log    *slog.Logger
 	count  func(service, outcome string)
+	source clock.Source
+	life   context.Context //nolint:containedctx // the emulator's own: ends what a fault rule keeps waiting
 
 	arrived atomic.Uint64
 }
 
-// New is a gateway that signs RSA answers with Alipay's key
-// and tells count of every call.
-func New(worlds *world.Worlds, key *rsa.PrivateKey, log *slog.Logger, count func(service, outcome string)) *Gateway {
-	return &Gateway{worlds: worlds, key: key, log: log, count: count}
+// Config is what a gateway needs from outside.
+type Config struct {
+	Worlds *world.Worlds
+	Key    *rsa.PrivateKey // Alipay's: signs RSA answers
+	Log    *slog.Logger
+	Count  func(service, outcome string) // told of every call
+	Source clock.Source                  // of the real time that a fault rule's delay takes
+	Life   context.Context               //nolint:containedctx // ends with the emulator
 }
 
-// ServeHTTP answers one call. Every answer is HTTP 200 (spec decision 6).
+// New is a gateway.
+func New(c Config) *Gateway {
+	return &Gateway{worlds: c.Worlds, key: c.Key, log: c.Log, count: c.Count, source: c.Source, life: c.Life}
+}
+
+// ServeHTTP answers one call. Every answer is HTTP 200 (spec decision 6),
+// unless a fault rule wants another.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	q, err := wire.Read(r)
 	if errors.Is(err, wire.ErrBody) {
@@ -39,29 +52,19 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		err = alipay.IllegalArgument.Because("%v", err)
 	}
 	c := g.begin(q, err)
+	c.record.Scenario = alipay.Shorten(r.Header.Get(ScenarioHeader), maxName)
 	c.answer()
 	c.keep()
-	header := w.Header()
-	header.Set("X-Localipay-Request", c.record.ID)
-	header.Set("Content-Type", c.contentType)
-	header.Set("Content-Length", strconv.Itoa(len(c.body)))
-	_, _ = w.Write(c.body) // a client that left is no matter of the ledger's
-	c.leave(w)
+	c.send(w, r)
 }
 
-// leave lets the notifications go that this call caused, now that its answer
-// is on its way (spec decision 38).
-func (c *call) leave(w http.ResponseWriter) {
-	if c.hold == nil || !c.hold.Pending() {
-		return
-	}
-	_ = http.NewResponseController(w).Flush()
-	c.hold.Release()
-}
+// ScenarioHeader marks the calls of a scenario's own, so that they are not
+// taken for those of the system under test.
+const ScenarioHeader = "X-Localipay-Scenario"
 
 // answer is the life of a call.
 func (c *call) answer() {
-	if c.service.Name == "" && c.q.Get("service") == alipay.ServiceNotifyVerify {
+	if c.q.Get("service") == alipay.ServiceNotifyVerify {
 		c.notifyVerify()
 		return
 	}
@@ -74,5 +77,6 @@ func (c *call) answer() {
 			return
 		}
 	}
+	c.match(c.service.Name)
 	c.serve()
 }

@@ -44,7 +44,11 @@ func (c *call) keep() {
 
 func (c *call) log() {
 	level, message := slog.LevelInfo, "request"
-	if c.record.Outcome != alipay.Success {
+	switch c.record.Outcome {
+	case alipay.Success:
+	case alipay.Lost:
+		message = "request not answered" // because a rule said so: nothing to be warned of
+	default:
 		level, message = slog.LevelWarn, "request refused"
 	}
 	log := c.gateway.log
@@ -57,6 +61,9 @@ func (c *call) log() {
 	}
 	if c.record.Reason != "" {
 		attrs = append(attrs, slog.String("reason", c.record.Reason))
+	}
+	if len(c.record.Faults) > 0 {
+		attrs = append(attrs, slog.Any("faults", c.record.Faults))
 	}
 	log.LogAttrs(context.Background(), level, message, attrs...)
 }

@@ -33,15 +33,16 @@ type Request struct {
 	Reason      string         // what exactly was wrong, or ""
 	Outcome     string         // a gateway code, a business code, SUCCESS or LOST
 	Status      int
-	Answer      string // in UTF-8, whatever it was on the wire
-	Faults      []string
+	Answer      string   // in UTF-8, whatever it was on the wire
+	Faults      []string // the rules that acted on it
+	Scenario    string   // whose own call it is, or ""
 }
 
 // size is about what a request takes in memory. Params mostly share the
 // memory of URL and Body, but need not.
 func (r Request) size() int {
 	const rowOverhead = 400
-	n := rowOverhead + len(r.Reason) + len(r.URL) + len(r.Body) + len(r.Answer)
+	n := rowOverhead + len(r.Reason) + len(r.Scenario) + len(r.URL) + len(r.Body) + len(r.Answer)
 	for _, p := range r.Params {
 		n += 32 + len(p.Name) + len(p.Value)
 	}

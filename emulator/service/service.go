@@ -58,12 +58,8 @@ type Call struct {
 
 // Get gives a parameter, or "".
 func (c *Call) Get(name string) string {
-	for _, f := range c.Params {
-		if f.Name == name {
-			return f.Value
-		}
-	}
-	return ""
+	value, _ := alipay.FieldOf(c.Params, name)
+	return value
 }
 
 func (c *Call) update(fn func(*ledger.Tx) error) error { return c.Ledger.Update(c.Hold, fn) }
@@ -103,4 +99,24 @@ func (s Service) Fail(c *Call, code alipay.Code, text string, named ...alipay.Fi
 	return Answer{
 		Child: s.Form.child(c.Merchant), Leaves: append(s.Form.fail(code, text), named...), Outcome: string(code),
 	}
+}
+
+// Undecided is how a service answers that does not know what became of the
+// call, whatever did: result_code UNKNOW or UNKNOWN, SYSTEM_ERROR, and to ask
+// again (gateway-and-trades §2.4, §4.3).
+func (s Service) Undecided(c *Call, became Answer) Answer {
+	var named []alipay.Field
+	for _, leaf := range became.Leaves {
+		if s.Form.Retry && leaf.Name == "out_trade_no" {
+			named = []alipay.Field{leaf}
+		}
+	}
+	answer := s.Fail(c, alipay.SystemError, alipay.SystemError.Text(), named...)
+	for i, leaf := range answer.Leaves {
+		if leaf.Name == "result_code" {
+			answer.Leaves[i].Value = s.Form.Unknown
+		}
+	}
+	answer.Reason = "a fault rule; it happened: " + became.Outcome
+	return answer
 }
