@@ -20,12 +20,9 @@ const maxBody = 1 << 20
 // decode reads a JSON body. None at all leaves out as it is; unknown fields
 // and a form's content type are refused.
 func decode(r *http.Request, out any) error {
-	body, err := readBody(r)
+	body, err := readJSON(r)
 	if err != nil || len(body) == 0 {
 		return err
-	}
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
-		return fault(http.StatusUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "the body must be application/json, not %q; send Content-Type: application/json", r.Header.Get("Content-Type"))
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.DisallowUnknownFields()
@@ -37,6 +34,18 @@ func decode(r *http.Request, out any) error {
 		return badRequest("something follows the JSON object in the body")
 	}
 	return nil
+}
+
+// readJSON reads a body that says to be JSON, or none.
+func readJSON(r *http.Request) ([]byte, error) {
+	body, err := readBody(r)
+	if err != nil || len(body) == 0 {
+		return nil, err
+	}
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
+		return nil, fault(http.StatusUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "the body must be application/json, not %q; send Content-Type: application/json", r.Header.Get("Content-Type"))
+	}
+	return body, nil
 }
 
 func readBody(r *http.Request) ([]byte, error) {

@@ -53,7 +53,7 @@ func refused(err error, thing, value string) error {
 // statusOf gives the ledger's refusals their status.
 func statusOf(refusal *ledger.Refusal) int {
 	switch refusal {
-	case ledger.ErrNoTrade, ledger.ErrNotification:
+	case ledger.ErrNoTrade, ledger.ErrNotification, ledger.ErrNoFault:
 		return http.StatusNotFound
 	case ledger.ErrNoBuyer:
 		return http.StatusBadRequest

@@ -43,7 +43,11 @@ func (a *Admin) makeMerchant(r *request) (any, error) {
 	if err := applySwitches(&m, values); err != nil {
 		return nil, err
 	}
-	w, err := a.Worlds.Make(m)
+	newWorld := a.Worlds.Make
+	if ofScenario(r.Request) {
+		newWorld = a.Worlds.MakePlain
+	}
+	w, err := newWorld(m)
 	if errors.Is(err, world.ErrTaken) {
 		return nil, fault(http.StatusConflict, "PARTNER_TAKEN", "partner %q: %v", partner, err)
 	}

@@ -40,6 +40,7 @@ func TestEveryOperation(t *testing.T) {
 	c.ok("GET", world+"/clock", "")
 	c.ok("PUT", world+"/clock", `{"mode":"frozen"}`)
 	c.ok("POST", world+"/clock/advance", `{"by":"1m"}`)
+	c.ok("POST", world+"/settle", "")
 	c.ok("GET", world+"/qrcodes", "")
 	c.ok("GET", world+"/qrcodes/"+bare(code), "")
 	c.ok("GET", world+"/trades", "")
@@ -50,6 +51,12 @@ func TestEveryOperation(t *testing.T) {
 	request := c.ok("GET", world+"/requests", "").text("items.0.id")
 	c.ok("GET", world+"/requests/"+request, "")
 	c.ok("GET", "/_admin/requests", "")
+
+	rule := c.ok("POST", faults, `{"target":"notification","do":{"lose":"ack"}}`).text("id")
+	c.ok("GET", faults, "")
+	c.ok("GET", faults+"/"+rule, "")
+	c.ok("DELETE", faults+"/"+rule, "")
+	c.ok("DELETE", faults, "")
 
 	for _, shelf := range []string{"/_admin", world} {
 		c.ok("POST", shelf+"/snapshots/one", "")

@@ -27,7 +27,7 @@ func pathShape(name string) (schema object, text string) {
 		"code":         "The 23 characters of a code, after the host.",
 		"out_trade_no": "Alipay's number of the order, also its partner_trans_id.",
 		"notify_id":    "The notification's id.",
-		"id":           "The request's id, as X-Localipay-Request told it.",
+		"id":           "The id: of a request as X-Localipay-Request told it, of a rule as it was made.",
 		"name":         "The snapshot's name.",
 	}[name]
 	return object{"type": "string"}, text

@@ -25,7 +25,7 @@ func routes() []route {
 		{Method: get, Path: "/_admin/events", Summary: "every change as it happens, as server-sent events", Out: streamJSON{}, stream: (*Admin).events},
 		{Method: get, Path: "/_admin/requests", Summary: "calls of the gateway, also those that reached no merchant", Out: page[requestJSON]{}, Query: requestQuery, do: (*Admin).allRequests},
 
-		{Method: post, Path: "/_admin/merchants", Summary: "makes a merchant, a world of its own", In: newMerchantJSON{}, Out: merchantJSON{}, Status: made, Conflicts: []string{"PARTNER_TAKEN"}, do: (*Admin).makeMerchant},
+		{Method: post, Path: "/_admin/merchants", Summary: "makes a merchant, a world of its own; with the header X-Localipay-Scenario without the rules of --faults", In: newMerchantJSON{}, Out: merchantJSON{}, Status: made, Conflicts: []string{"PARTNER_TAKEN"}, do: (*Admin).makeMerchant},
 		{Method: get, Path: "/_admin/merchants", Summary: "lists the merchants, newest first", Out: page[merchantJSON]{}, Query: paged, do: (*Admin).merchants},
 		{Method: get, Path: one, Summary: "a merchant and its switches", Out: merchantJSON{}, do: (*Admin).merchant},
 		{Method: patch, Path: one, Summary: "changes switches", In: switchesJSON{}, Out: merchantJSON{}, do: (*Admin).patchMerchant},
@@ -35,6 +35,7 @@ func routes() []route {
 		{Method: get, Path: one + "/clock", Summary: "the merchant's clock and what is due", Out: clockJSON{}, do: (*Admin).clock},
 		{Method: put, Path: one + "/clock", Summary: "sets the clock, freezes it or lets it run", In: setClockJSON{}, Out: clockJSON{}, Conflicts: busy, do: (*Admin).setClock},
 		{Method: post, Path: one + "/clock/advance", Summary: "moves the clock and does all that is due on the way", In: advanceJSON{}, Out: advancedJSON{}, Conflicts: busy, do: (*Admin).advance},
+		{Method: post, Path: one + "/settle", Summary: "waits until the shops have answered all that is to be sent now", Out: doneJSON{}, do: (*Admin).settle},
 
 		{Method: get, Path: one + "/qrcodes", Summary: "codes, newest first", Out: page[qrcodeJSON]{}, Query: paged, do: (*Admin).qrcodes},
 		{Method: get, Path: one + "/qrcodes/{code}", Summary: "a code", Out: qrcodeJSON{}, do: (*Admin).qrcode},
@@ -45,6 +46,12 @@ func routes() []route {
 		{Method: post, Path: one + "/notifications/{notify_id}/resend", Summary: "sends a notification again and waits for the shop", Out: notificationJSON{}, do: (*Admin).resend},
 		{Method: get, Path: one + "/requests", Summary: "the journal, newest first", Out: page[requestJSON]{}, Query: requestQuery, do: (*Admin).requests},
 		{Method: get, Path: one + "/requests/{id}", Summary: "a call as received and answered", Out: requestJSON{}, do: (*Admin).request},
+
+		{Method: get, Path: one + "/faults", Summary: "fault rules and how often each matched, newest first", Out: page[faultJSON]{}, Query: paged, do: (*Admin).faults},
+		{Method: post, Path: one + "/faults", Summary: "adds a fault rule behind the others", In: ruleJSON{}, Out: faultJSON{}, Status: made, do: (*Admin).addFault},
+		{Method: remove, Path: one + "/faults", Summary: "removes all fault rules", Out: doneJSON{}, do: (*Admin).clearFaults},
+		{Method: get, Path: one + "/faults/{id}", Summary: "a fault rule", Out: faultJSON{}, do: (*Admin).fault},
+		{Method: remove, Path: one + "/faults/{id}", Summary: "removes a fault rule; what it held back goes out", Out: doneJSON{}, do: (*Admin).removeFault},
 
 		{Method: post, Path: "/_admin/wallet/scan", Summary: "what the wallet shows of a code", In: scanJSON{}, Out: scannedJSON{}, Query: settling, Conflicts: []string{"INVALID_QRCODE"}, do: (*Admin).scan},
 		{Method: post, Path: "/_admin/wallet/orders", Summary: "enters an amount: opens an order", In: orderJSON{}, Out: tradeJSON{}, Status: made, Query: settling, Conflicts: ordering, do: (*Admin).openOrder},

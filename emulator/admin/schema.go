@@ -44,12 +44,8 @@ func (s *schemas) describe(t reflect.Type) object {
 		return own.shape(s)
 	}
 	switch t.Kind() {
-	case reflect.String:
-		return object{"type": "string"}
-	case reflect.Bool:
-		return object{"type": "boolean"}
-	case reflect.Int, reflect.Int64:
-		return object{"type": "integer"}
+	case reflect.String, reflect.Bool, reflect.Int, reflect.Int64, reflect.Float64:
+		return object{"type": scalarTypes[t.Kind()]}
 	case reflect.Slice:
 		return object{"type": "array", "items": s.of(t.Elem())}
 	case reflect.Map:
@@ -59,6 +55,11 @@ func (s *schemas) describe(t reflect.Type) object {
 	default:
 		return object{} // any
 	}
+}
+
+var scalarTypes = map[reflect.Kind]string{
+	reflect.String: "string", reflect.Bool: "boolean",
+	reflect.Int: "integer", reflect.Int64: "integer", reflect.Float64: "number",
 }
 
 // members describes a struct. Whatever has no omitempty is always there, and

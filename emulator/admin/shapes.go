@@ -150,14 +150,15 @@ type requestJSON struct {
 	Reason      string            `json:"reason,omitempty"`
 	Answer      string            `json:"answer" doc:"In UTF-8, whatever it was on the wire."`
 	Status      int               `json:"status"`
-	Faults      []string          `json:"faults"`
+	Faults      []string          `json:"faults" doc:"The fault rules that acted on it."`
+	Scenario    string            `json:"scenario,omitempty" doc:"The scenario whose own call it was."`
 }
 
 func showRequest(r journal.Request) requestJSON {
 	return requestJSON{
 		ID: r.ID, At: stamp(r.At), Method: r.Method, URL: strings.ToValidUTF8(r.URL, "?"), ContentType: r.ContentType,
 		Body: strings.ToValidUTF8(r.Body, "?"), Service: r.Service, Partner: r.Partner, Params: fieldMap(r.Params),
-		Outcome: r.Outcome, Reason: r.Reason, Answer: r.Answer, Status: r.Status, Faults: list(r.Faults),
+		Outcome: r.Outcome, Reason: r.Reason, Answer: r.Answer, Status: r.Status, Faults: list(r.Faults), Scenario: r.Scenario,
 	}
 }
 
