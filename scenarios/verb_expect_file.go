@@ -1,0 +1,294 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"net/url"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"localipay/emulator/strict"
+	"localipay/scenarios/match"
+)
+
+// The columns of the two files (gateway-and-trades §9.2, §9.3).
+const (
+	transactionColumns = `Partner_transaction_id Transaction_id Transaction_amount Charge_amount Currency Payment_time
+	Transaction_type Remark Secondary_merchant_industry Secondary_merchant_name Secondary_merchant_id Operator_name
+	Order_scene Trans_currency Trans_amount Trans_forex_rate Issue`
+	settlementColumns = `Partner_transaction_id Transaction_id Amount Fee Settlement Currency Payment_time Settlement_time
+	Type Status Remarks Secondary_merchant_industry Secondary_merchant_name Secondary_merchant_id Operator_name
+	Order_scene Trans_currency Trans_amount Trans_forex_rate Issue`
+)
+
+// fileCheck is expect_file.
+type fileCheck struct {
+	picks   map[string]text // name, or kind and date
+	exists  bool
+	want    *expectation // rows, contains, sum, row
+	row     *match.Expectation
+	part    text               // contains: a text
+	pattern *match.Expectation // or an expression
+}
+
+func readExpectFile(r *reader, m strict.Member, _ *step) (action, error) {
+	own := []string{"name", "kind", "date", "exists", "row", "contains"}
+	k := forms{fields: map[string]form{"rows": number, "sum": anything, "within": span}}
+	for _, word := range own {
+		k.fields[word] = anything
+	}
+	c := &fileCheck{exists: true}
+	var err error
+	if c.want, err = r.expectation(m.Value, m.Name, k, own...); err != nil {
+		return nil, err
+	}
+	pairs, err := r.Pairs(m.Value, m.Name)
+	if err != nil {
+		return nil, err
+	}
+	given := strict.Index(pairs)
+	if err := r.readFilePicks(c, m, given); err != nil {
+		return nil, err
+	}
+	for _, part := range []struct {
+		word string
+		read func(*fileCheck, strict.Member, string) error
+	}{
+		{"exists", r.readExists},
+		{"contains", r.readContains},
+		{"sum", r.readSum},
+		{"row", r.readRow},
+	} {
+		if one, ok := given[part.word]; ok {
+			if err := part.read(c, one, m.Name); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return c, nil
+}
+
+func (r *reader) readExists(c *fileCheck, m strict.Member, what string) (err error) {
+	c.exists, err = r.Flag(m, what)
+	return err
+}
+
+func (r *reader) readSum(_ *fileCheck, m strict.Member, what string) error {
+	return r.checkColumns(m, what)
+}
+
+func (r *reader) readRow(c *fileCheck, m strict.Member, what string) error {
+	if err := r.checkColumns(m, what); err != nil {
+		return err
+	}
+	want, err := match.Read(r.Source, m.Value, what+": row")
+	c.row = &want
+	return err
+}
+
+func (r *reader) readFilePicks(c *fileCheck, m strict.Member, given map[string]strict.Member) (err error) {
+	if date, ok := given["date"]; ok && date.Value.ShortTag() == "!!timestamp" { // 2026-03-02 without quotes
+		date.Value.Tag = "!!str"
+	}
+	if c.picks, err = r.readPicks(m, []string{"name", "kind", "date"}); err != nil {
+		return err
+	}
+	if kind, ok := c.picks["kind"]; ok && !holdsName(string(kind)) {
+		if err := r.known(given["kind"].Value, "kind of file", string(kind), map[string]bool{"transaction": true, "settlement": true}); err != nil {
+			return err
+		}
+	}
+	_, name := c.picks["name"]
+	_, kind := c.picks["kind"]
+	_, date := c.picks["date"]
+	if !name && (!kind || !date) {
+		return r.Errorf(m.Value, `%s: which file? Give its name, or kind: transaction and date: "2026-03-02"`, m.Name)
+	}
+	return nil
+}
+
+// readContains: a text is looked for as it stands, /…/ as an expression.
+func (r *reader) readContains(c *fileCheck, m strict.Member, what string) error {
+	value, err := r.AnyText(m, what)
+	if err != nil {
+		return err
+	}
+	if len(value) < 2 || value[0] != '/' || value[len(value)-1] != '/' {
+		c.part = text(value)
+		return nil
+	}
+	want, err := match.Read(r.Source, m.Value, what+": contains")
+	c.pattern = &want
+	return err
+}
+
+func (r *reader) checkColumns(m strict.Member, what string) error {
+	pairs, err := r.Members(m.Value, what+": "+m.Name, strings.Fields(transactionColumns+" "+settlementColumns))
+	for _, pair := range pairs {
+		if err == nil {
+			err = r.checkField(pair, what+": "+m.Name, forms{open: true, others: wireText})
+		}
+	}
+	return err
+}
+
+func (c *fileCheck) play(ctx context.Context, f frame, _ *step) (seen, error) {
+	return f.eventually(ctx, c.want.within, func(ctx context.Context) (seen, *problem, error) {
+		shape, err := c.find(ctx, f)
+		if isNotFound(err) {
+			return seen{}, nil, problemf("the emulator at %s has no reconciliation files; a newer localipay has them", f.admin.base)
+		}
+		if err != nil {
+			return seen{}, nil, refusedBy(err)
+		}
+		switch {
+		case shape == nil && !c.exists:
+			return seen{}, nil, nil
+		case shape == nil:
+			return seen{}, &problem{text: "there is no file " + c.picked(f)}, nil
+		case !c.exists:
+			return seen{}, &problem{text: "there is a file " + str(shape, "name") + ", which should not exist"}, nil
+		}
+		content, err := f.admin.text(ctx, f.current.path("/files/"+url.PathEscape(str(shape, "name"))))
+		if err != nil {
+			return seen{}, nil, refusedBy(err)
+		}
+		wrong := c.check(f, readTable(str(shape, "kind"), content))
+		return seen{fields: shape}, wrong, nil
+	})
+}
+
+func (c *fileCheck) picked(f frame) string {
+	if name, ok := c.picks["name"]; ok {
+		return f.text(name)
+	}
+	return fmt.Sprintf("of kind %s and date %s", f.text(c.picks["kind"]), f.text(c.picks["date"]))
+}
+
+// find gives the file that is meant, or nil.
+func (c *fileCheck) find(ctx context.Context, f frame) (map[string]any, error) {
+	files, err := f.admin.items(ctx, f.current.path("/files"))
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		if c.isPicked(f, file) {
+			return file, nil
+		}
+	}
+	return nil, nil
+}
+
+func (c *fileCheck) isPicked(f frame, file map[string]any) bool {
+	for name, pick := range c.picks {
+		wanted, came := f.text(pick), str(file, name)
+		if name == "date" { // 2026-03-02 or 20260302
+			wanted, came = strings.ReplaceAll(wanted, "-", ""), strings.ReplaceAll(came, "-", "")
+		}
+		if wanted != came {
+			return false
+		}
+	}
+	return true
+}
+
+// check holds a file against all that is expected of it.
+func (c *fileCheck) check(f frame, t table) *problem {
+	differences := c.want.differences(f, map[string]any{"rows": len(t.rows), "sum": t.sums()})
+	if part := f.text(c.part); !strings.Contains(t.text, part) {
+		differences = append(differences, "contains: expected "+part+", came "+cut(t.text))
+	}
+	if c.pattern != nil {
+		for _, d := range c.pattern.Check(t.text, f.expand) {
+			differences = append(differences, "contains: "+d.String())
+		}
+	}
+	if c.row != nil {
+		differences = append(differences, t.lacks(f, c.row)...)
+	}
+	if len(differences) == 0 {
+		return nil
+	}
+	return &problem{text: "the file " + c.picked(f) + " is not as expected", differences: differences}
+}
+
+// table is a file's rows by column.
+type table struct {
+	text string
+	rows []map[string]any
+}
+
+// readTable reads lines of values with bars between them. A transaction file
+// begins with a line about itself and one of its columns' names.
+func readTable(kind, content string) table {
+	t := table{text: content}
+	columns := strings.Fields(settlementColumns)
+	lines := strings.Split(strings.TrimRight(content, "\r\n"), "\n")
+	if kind == "transaction" && len(lines) >= 2 {
+		columns, lines = strings.Split(strings.TrimSpace(lines[1]), "|"), lines[2:]
+	}
+	for _, line := range lines {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		row := map[string]any{}
+		for i, value := range strings.Split(strings.TrimRight(line, "\r"), "|") {
+			if i < len(columns) && value != "" {
+				row[columns[i]] = value
+			}
+		}
+		t.rows = append(t.rows, row)
+	}
+	return t
+}
+
+// sums adds each column of amounts up, exactly.
+func (t table) sums() map[string]any {
+	sums := map[string]*big.Rat{}
+	for _, row := range t.rows {
+		for name, value := range row {
+			amount, ok := new(big.Rat).SetString(fmt.Sprint(value))
+			if !ok {
+				continue
+			}
+			if sums[name] == nil {
+				sums[name] = new(big.Rat)
+			}
+			sums[name].Add(sums[name], amount)
+		}
+	}
+	out := map[string]any{}
+	for name, sum := range sums {
+		out[name] = sum.FloatString(2)
+	}
+	return out
+}
+
+// lacks tells how the nearest row differs, if none is as wanted.
+func (t table) lacks(f frame, want *match.Expectation) (nearest []string) {
+	if len(t.rows) == 0 {
+		return []string{"row: expected one that matches, came none"}
+	}
+	for _, row := range t.rows {
+		differences := want.Check(row, f.expand)
+		if len(differences) == 0 {
+			return nil
+		}
+		if nearest != nil && len(differences) >= len(nearest) {
+			continue
+		}
+		nearest = nil
+		for _, d := range differences {
+			nearest = append(nearest, "row: "+d.String())
+		}
+	}
+	return slices.Clip(nearest)
+}
+
+// onlyMember is a mapping of one of its members.
+func onlyMember(n *yaml.Node, m strict.Member) *yaml.Node {
+	return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: n.Line, Content: []*yaml.Node{m.Key, m.Value}}
+}
