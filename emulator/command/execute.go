@@ -24,19 +24,31 @@ type Process struct {
 // program lists the sub-commands.
 type program struct {
 	Serve       Serve       `cmd:"" default:"withargs" help:"Run the emulator until interrupted (the default)."`
+	RunFiles    Run         `cmd:"" name:"run" help:"Run scenario files."`
 	Sign        Sign        `cmd:"" help:"Print the signed URL of a request, or its body."`
+	Schema      Schema      `cmd:"" help:"Print the JSON Schema of scenario, fault or fixtures files."`
 	Healthcheck Healthcheck `cmd:"" help:"Exit 0 if the emulator is ready."`
 	Version     VersionCmd  `cmd:"" help:"Print version, commit and Go version."`
 }
 
 const description = "A local Alipay for tests of AlipayHK merchant QR code integrations. Not Alipay's software."
 
-// Execute does what the arguments say and gives the exit code: 0, or 1 after
-// an error, which it has then written to p.Err.
+// exit is an error that ends the program with a code of its own. What there
+// was to say has been said.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
+
+// Execute does what the arguments say and gives the exit code: 0; 1 after an
+// error, which it has then written to p.Err; or what the sub-command says.
 func Execute(ctx context.Context, p Process) (code int) {
 	err := execute(ctx, p)
 	if err == nil {
 		return 0
+	}
+	var own exit
+	if errors.As(err, &own) {
+		return int(own)
 	}
 	_, _ = fmt.Fprintln(p.Err, "localipay:", err)
 	var usage *kong.ParseError

@@ -44,7 +44,7 @@ func TestMistakesEndWithExitCode1AndSayWhatToDo(t *testing.T) {
 	}{
 		"a flag misspelt":             {nil, []string{"--lsten", "x"}, `unknown flag --lsten, did you mean "--listen"?`},
 		"a command misspelt":          {nil, []string{"sgin"}, `there is no command "sgin"; did you mean "sign"?`},
-		"a command that is not there": {nil, []string{"reconciliation"}, "healthcheck, serve, sign, version"},
+		"a command that is not there": {nil, []string{"reconciliation"}, "healthcheck, run, schema, serve, sign, version"},
 		"serve given a word":          {nil, []string{"serve", "now"}, "unexpected argument now"},
 		"a number that is none":       {nil, []string{"--seed", "one"}, `--seed: expected a valid 64 bit int but got "one"`},
 		"a choice that is none":       {nil, []string{"--log-format", "xml"}, `--log-format must be one of "text","json"`},
@@ -95,7 +95,7 @@ func TestEveryFlagHasAVariable(t *testing.T) {
 	t.Parallel()
 	help := run(t, nil, "--help").out + run(t, nil, "sign", "--help").out + run(t, nil, "healthcheck", "--help").out
 	for _, flag := range []string{
-		"listen", "public-url", "fixtures", "merchant", "allow-host", "clock", "notify-timeout", "seed", "state",
+		"listen", "public-url", "fixtures", "merchant", "allow-host", "faults", "clock", "notify-timeout", "seed", "state",
 		"admin-token", "log-format", "partner", "md5-key", "private-key", "sign-type", "charset", "gateway", "post",
 	} {
 		require.Contains(t, help, "--"+flag)

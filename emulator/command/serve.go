@@ -13,6 +13,7 @@ import (
 
 	"localipay/emulator"
 	"localipay/emulator/clock"
+	"localipay/emulator/fault"
 )
 
 // Serve runs the emulator until its context ends.
@@ -22,6 +23,7 @@ type Serve struct {
 	Fixtures      string        `help:"YAML file or folder of merchants, stores and buyers; default: the built-in demo." placeholder:"PATH"`
 	Merchant      []string      `sep:"none" help:"A merchant without a fixtures file; repeatable, or with commas between them." placeholder:"PARTNER:MD5KEY[:RSA_PUBLIC_KEY_FILE]"`
 	AllowHost     []string      `help:"A further Host name for the admin API; repeatable, or with commas between them." placeholder:"NAME"`
+	Faults        string        `help:"YAML file of fault rules active from the start, for every merchant." placeholder:"FILE"`
 	Clock         string        `help:"RFC 3339 time at which every merchant's clock starts, running; default: real time." placeholder:"TIME"`
 	NotifyTimeout time.Duration `default:"5s" help:"Real time that a shop has to answer a notification."`
 	Seed          int64         `default:"1" help:"Every generated id, MD5 key and name follows from it."`
@@ -71,6 +73,11 @@ func (s *Serve) options(log io.Writer) (emulator.Options, error) {
 		o.Start = start
 	}
 	var err error
+	if s.Faults != "" {
+		if o.Faults, err = fault.Load(s.Faults); err != nil {
+			return o, err
+		}
+	}
 	o.Merchants, err = merchants(s.Merchant)
 	return o, err
 }
