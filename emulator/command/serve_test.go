@@ -2,7 +2,6 @@ package command_test
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 	"net"
 	"net/http"
@@ -103,28 +102,56 @@ func TestStateIsSavedOnExit(t *testing.T) {
 
 func TestServeUntilItsContextEnds(t *testing.T) {
 	t.Parallel()
-	ctx, stop := context.WithCancel(t.Context())
+	base, stop := serve(t)
+	address := strings.TrimSuffix(strings.TrimPrefix(base, "http://"), "/")
+	require.Zero(t, finish(t, nil, "healthcheck", base).code)
+	require.Zero(t, finish(t, variables{"LOCALIPAY_LISTEN": address}, "healthcheck").code)
+	require.Contains(t, read(t, base+"_admin/health"), `"status":"ok"`)
+
+	require.Zero(t, stop())
+	got := finish(t, nil, "healthcheck", base)
+	require.Equal(t, 1, got.code)
+	require.Contains(t, got.err, "no emulator is ready at http://127.0.0.1:")
+}
+
+func TestFaultsOfAFile(t *testing.T) {
+	t.Parallel()
+	t.Run("are every merchant's from the start", func(t *testing.T) {
+		t.Parallel()
+		base, stop := serve(t, "--faults", write(t, "faults.yaml", "- {target: notify_verify, do: {http: 503}}\n"))
+		for _, partner := range []string{"2088000000000001", "2088000000000003"} {
+			require.Contains(t, read(t, base+"_admin/merchants/"+partner+"/faults"), `"target":"notify_verify","after":0,"times":1,"probability":1,"do":{"http":503}`)
+		}
+		require.Zero(t, stop())
+	})
+	t.Run("are refused with file and line", func(t *testing.T) {
+		t.Parallel()
+		got := run(t, nil, "--listen=127.0.0.1:0", "--faults", write(t, "faults.yaml", "- target: notification\n  do: {los: true}\n"))
+		require.Equal(t, 1, got.code)
+		require.Contains(t, got.err, `faults.yaml:2: fault: do: unknown word "los"; did you mean "lose"?`)
+	})
+	t.Run("must be there", func(t *testing.T) {
+		t.Parallel()
+		require.Contains(t, run(t, nil, "--listen=127.0.0.1:0", "--faults=missing.yaml").err, "--faults missing.yaml: there is no such file")
+	})
+}
+
+// serve runs the emulator until stop, which gives the exit code.
+func serve(t *testing.T, args ...string) (base string, stop func() int) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
 	reader, writer := io.Pipe()
 	done := make(chan int, 1)
 	go func() {
 		done <- command.Execute(ctx, command.Process{
-			Args: []string{"--listen=127.0.0.1:0", "--log-format=json"}, Getenv: func(string) string { return "" }, Out: writer, Err: io.Discard,
+			Args:   append([]string{"serve", "--listen=127.0.0.1:0", "--log-format=json"}, args...),
+			Getenv: func(string) string { return "" }, Out: writer, Err: io.Discard,
 		})
 		_ = writer.Close()
 	}()
-	base := baseIn(t, reader)
+	base = baseIn(t, reader)
 	go func() { _, _ = io.Copy(io.Discard, reader) }() // nobody else reads the banner's rest
-
-	address := strings.TrimSuffix(strings.TrimPrefix(base, "http://"), "/")
-	require.Zero(t, finish(t, nil, "healthcheck", base).code)
-	require.Zero(t, finish(t, variables{"LOCALIPAY_LISTEN": address}, "healthcheck").code)
-	require.Equal(t, "ok", health(t, base))
-
-	stop()
-	require.Zero(t, <-done)
-	got := finish(t, nil, "healthcheck", base)
-	require.Equal(t, 1, got.code)
-	require.Contains(t, got.err, "no emulator is ready at http://127.0.0.1:")
+	return base, func() int { cancel(); return <-done }
 }
 
 // finish runs what ends by itself.
@@ -143,16 +170,16 @@ func baseIn(t *testing.T, banner io.Reader) string {
 	return string(found[1])
 }
 
-func health(t *testing.T, base string) string {
+func read(t *testing.T, url string) string {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"_admin/health", nil)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
 	require.NoError(t, err)
 	resp, err := http.DefaultClient.Do(req)
 	require.NoError(t, err)
 	defer func() { _ = resp.Body.Close() }()
-	var answer struct{ Status string }
-	require.NoError(t, json.NewDecoder(resp.Body).Decode(&answer))
-	return answer.Status
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	return string(body)
 }
 
 func write(t *testing.T, name, text string) string {
