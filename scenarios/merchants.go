@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"path/filepath"
-	"strconv"
 
 	"go.yaml.in/yaml/v3"
 
@@ -70,7 +69,7 @@ func (r *reader) readSwitches(n *yaml.Node, what string) (map[string]any, error)
 		if !ok {
 			continue
 		}
-		value := switchValue(m.Value)
+		value, _ := strict.Plain(m.Value) // what is not plain, the switch refuses
 		if err := effective.Apply(map[string]any{name: value}); err != nil {
 			return nil, r.Errorf(m.Value, "%s: %s", what, err)
 		}
@@ -82,41 +81,6 @@ func (r *reader) readSwitches(n *yaml.Node, what string) (map[string]any, error)
 		}
 	}
 	return values, nil
-}
-
-// unquoted is a number or a date as the file spells it. It is no string, so
-// that a switch which wants a text says to write it in quotes.
-type unquoted string
-
-func switchValue(n *yaml.Node) any {
-	switch n.Kind {
-	case yaml.ScalarNode:
-		return switchScalar(n)
-	case yaml.SequenceNode:
-		list := make([]any, len(n.Content))
-		for i, entry := range n.Content {
-			list[i] = switchScalar(entry)
-		}
-		return list
-	}
-	return unquoted(strict.Describe(n))
-}
-
-func switchScalar(n *yaml.Node) any {
-	if n.Kind != yaml.ScalarNode {
-		return unquoted(strict.Describe(n))
-	}
-	switch n.ShortTag() {
-	case "!!str":
-		return n.Value
-	case "!!null":
-		return nil
-	case "!!bool":
-		if b, err := strconv.ParseBool(n.Value); err == nil {
-			return b
-		}
-	}
-	return unquoted(strict.Short(n.Value))
 }
 
 // readPrivateKey reads the key that this file's own calls are signed with; its
