@@ -19,6 +19,6 @@ func run() int {
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	return command.Execute(ctx, command.Process{
-		Args: os.Args[1:], Getenv: os.Getenv, Out: os.Stdout, Err: os.Stderr,
+		Args: os.Args[1:], Getenv: os.Getenv, In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 	})
 }

@@ -35,12 +35,15 @@ func (a *Admin) requests(r *request) (any, error) {
 // pageOfRequests is given one request more than fits, if there is one.
 func pageOfRequests(list []journal.Request, limit int, cursor func(journal.Request) uint64) page[requestJSON] {
 	out := page[requestJSON]{Items: []requestJSON{}}
+	left := maxDiagnoses
 	for i, request := range list {
 		if i == limit {
 			out.Next = strconv.FormatUint(cursor(list[i-1]), 10)
 			break
 		}
-		out.Items = append(out.Items, showRequest(request))
+		shown := showRequest(request)
+		shown.Diagnosis = listed(request.Diagnosis, &left)
+		out.Items = append(out.Items, shown)
 	}
 	return out
 }
@@ -50,7 +53,11 @@ func (a *Admin) request(r *request) (any, error) {
 	if !ok {
 		return nil, notFound("there is no request %q in this merchant's journal; old ones are dropped", r.vars["id"])
 	}
-	return showRequest(found), nil
+	out := showRequest(found)
+	if found.Diagnosis != nil {
+		out.Diagnosis = showDiagnosis(found.Diagnosis.Get())
+	}
+	return out, nil
 }
 
 // allRequests lists the calls of every journal, by order of arrival. That of

@@ -1,10 +1,15 @@
 package admin_test
 
 import (
+	"crypto/md5"
+	"encoding/hex"
+	"log/slog"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"localipay/emulator"
 	"localipay/emulator/alipay"
 )
 
@@ -66,6 +71,56 @@ func TestJournal(t *testing.T) {
 		require.Equal(t, []string{demo, "2088000000000404", demo}, c.ok("GET", "/_admin/requests", "").column("partner"))
 		require.Equal(t, []string{"2088000000000404"}, c.ok("GET", "/_admin/requests?outcome=ILLEGAL_PARTNER", "").column("partner"))
 		require.Len(t, c.ok("GET", requests, "").at("items"), 2)
+	})
+}
+
+func TestDiagnosisInTheJournal(t *testing.T) {
+	t.Parallel()
+
+	t.Run("tells why a signature failed, in the list and of one request, without the key", func(t *testing.T) {
+		t.Parallel()
+		c := start(t)
+		const text = "_input_charset=utf-8&partner=" + demo + "&service=" + alipay.ServiceQuery
+		sum := md5.Sum([]byte(text + "&sign_type=MD5" + demoKey))
+		said := c.raw("GET", "/gateway.do?"+text+"&sign_type=MD5&sign="+hex.EncodeToString(sum[:]), "", "")
+		require.Contains(t, string(said.body), "<error>ILLEGAL_SIGN</error></alipay>")
+		list := c.ok("GET", requests, "")
+		r := c.ok("GET", requests+"/"+list.text("items.0.id"), "")
+		require.Equal(t, list.at("items.0"), r.json)
+		require.Equal(t, "sign_type_included", r.at("diagnosis.cause"))
+		require.Equal(t, text, r.at("diagnosis.signed"))
+		require.Equal(t, text+"&sign_type=MD5", r.at("diagnosis.theirs"))
+		require.Equal(t, []any{map[string]any{"same": text}, map[string]any{"theirs": "&sign_type=MD5"}}, r.at("diagnosis.diff"))
+		require.NotContains(t, r.at("diagnosis"), demoKey)
+	})
+
+	t.Run("is made for the first of a long list, and for each that is asked for by itself", func(t *testing.T) {
+		t.Parallel()
+		c := start(t, emulator.Options{Log: slog.New(slog.DiscardHandler)})
+		for range 30 {
+			c.raw("GET", "/gateway.do?service="+alipay.ServiceQuery+"&partner="+demo+"&sign_type=MD5&sign=null", "", "")
+		}
+		causes := func() (list []string) {
+			for _, item := range c.ok("GET", requests, "").at("items").([]any) {
+				list = append(list, item.(map[string]any)["diagnosis"].(map[string]any)["cause"].(string))
+			}
+			return list
+		}
+		first := causes()
+		require.Equal(t, slices.Repeat([]string{"sign_is_no_signature"}, 25), first[:25])
+		require.Equal(t, slices.Repeat([]string{"not_looked_at"}, 5), first[25:])
+		require.Equal(t, "sign_is_no_signature", c.ok("GET", requests+"/"+demo+"-1", "").at("diagnosis.cause"))
+		require.NotContains(t, causes(), "not_looked_at", "those that were made stay so")
+	})
+
+	t.Run("is not there where the signature holds, or was not looked at", func(t *testing.T) {
+		t.Parallel()
+		c := start(t)
+		c.gateway(alipay.ServiceQuery, nil)
+		c.raw("GET", "/gateway.do?service="+alipay.ServiceQuery+"&partner="+demo+"&sign_type=MD6&sign=x", "", "")
+		for _, item := range c.ok("GET", requests, "").at("items").([]any) {
+			require.NotContains(t, item, "diagnosis")
+		}
 	})
 }
 

@@ -81,7 +81,11 @@ func (s *schemas) members(t reflect.Type) object {
 }
 
 func (s *schemas) member(f reflect.StructField) object {
-	out := s.of(f.Type)
+	t := f.Type
+	if t.Kind() == reflect.Pointer && strings.HasSuffix(f.Tag.Get("json"), ",omitempty") {
+		t = t.Elem() // it is left out where it would be null
+	}
+	out := s.of(t)
 	if doc := f.Tag.Get("doc"); doc != "" {
 		out["description"] = doc
 	}

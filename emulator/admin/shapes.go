@@ -152,8 +152,10 @@ type requestJSON struct {
 	Status      int               `json:"status"`
 	Faults      []string          `json:"faults" doc:"The fault rules that acted on it."`
 	Scenario    string            `json:"scenario,omitempty" doc:"The scenario whose own call it was."`
+	Diagnosis   *diagnosisJSON    `json:"diagnosis,omitempty"`
 }
 
+// showRequest leaves the diagnosis to who knows how many there are.
 func showRequest(r journal.Request) requestJSON {
 	return requestJSON{
 		ID: r.ID, At: stamp(r.At), Method: r.Method, URL: strings.ToValidUTF8(r.URL, "?"), ContentType: r.ContentType,

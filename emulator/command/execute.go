@@ -17,6 +17,7 @@ import (
 type Process struct {
 	Args   []string // without the program's name
 	Getenv func(name string) string
+	In     io.Reader // nil for none
 	Out    io.Writer
 	Err    io.Writer
 }
@@ -26,6 +27,7 @@ type program struct {
 	Serve       Serve       `cmd:"" default:"withargs" help:"Run the emulator until interrupted (the default)."`
 	RunFiles    Run         `cmd:"" name:"run" help:"Run scenario files."`
 	Sign        Sign        `cmd:"" help:"Print the signed URL of a request, or its body."`
+	Explain     Explain     `cmd:"" help:"Tell whether a request's signature holds, and why not."`
 	Schema      Schema      `cmd:"" help:"Print the JSON Schema of scenario, fault or fixtures files."`
 	Healthcheck Healthcheck `cmd:"" help:"Exit 0 if the emulator is ready."`
 	Version     VersionCmd  `cmd:"" help:"Print version, commit and Go version."`

@@ -44,7 +44,7 @@ func TestMistakesEndWithExitCode1AndSayWhatToDo(t *testing.T) {
 	}{
 		"a flag misspelt":             {nil, []string{"--lsten", "x"}, `unknown flag --lsten, did you mean "--listen"?`},
 		"a command misspelt":          {nil, []string{"sgin"}, `there is no command "sgin"; did you mean "sign"?`},
-		"a command that is not there": {nil, []string{"reconciliation"}, "healthcheck, run, schema, serve, sign, version"},
+		"a command that is not there": {nil, []string{"reconciliation"}, "explain, healthcheck, run, schema, serve, sign, version"},
 		"serve given a word":          {nil, []string{"serve", "now"}, "unexpected argument now"},
 		"a number that is none":       {nil, []string{"--seed", "one"}, `--seed: expected a valid 64 bit int but got "one"`},
 		"a choice that is none":       {nil, []string{"--log-format", "xml"}, `--log-format must be one of "text","json"`},
@@ -93,10 +93,10 @@ func TestHelp(t *testing.T) {
 // TestEveryFlagHasAVariable takes the flags of interface.md that exist today.
 func TestEveryFlagHasAVariable(t *testing.T) {
 	t.Parallel()
-	help := run(t, nil, "--help").out + run(t, nil, "sign", "--help").out + run(t, nil, "healthcheck", "--help").out
+	help := run(t, nil, "--help").out + run(t, nil, "sign", "--help").out + run(t, nil, "healthcheck", "--help").out + run(t, nil, "explain", "--help").out
 	for _, flag := range []string{
 		"listen", "public-url", "fixtures", "merchant", "allow-host", "faults", "clock", "notify-timeout", "seed", "state",
-		"admin-token", "log-format", "partner", "md5-key", "private-key", "sign-type", "charset", "gateway", "post",
+		"admin-token", "log-format", "partner", "md5-key", "private-key", "public-key", "sign-type", "charset", "gateway", "post",
 	} {
 		require.Contains(t, help, "--"+flag)
 		require.Contains(t, help, "($LOCALIPAY_"+strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))+")")

@@ -23,7 +23,8 @@ type Gateway struct {
 	source clock.Source
 	life   context.Context //nolint:containedctx // the emulator's own: ends what a fault rule keeps waiting
 
-	arrived atomic.Uint64
+	arrived   atomic.Uint64
+	diagnoses perSecond
 }
 
 // Config is what a gateway needs from outside.

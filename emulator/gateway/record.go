@@ -62,6 +62,9 @@ func (c *call) log() {
 	if c.record.Reason != "" {
 		attrs = append(attrs, slog.String("reason", c.record.Reason))
 	}
+	if text := c.diagnosed(); text != "" {
+		attrs = append(attrs, slog.String("diagnosis", text))
+	}
 	if len(c.record.Faults) > 0 {
 		attrs = append(attrs, slog.Any("faults", c.record.Faults))
 	}

@@ -69,10 +69,12 @@ func (c *call) findKey() error {
 func (c *call) verify() error {
 	sign := c.q.Get("sign")
 	if sign == "" {
+		c.record.Diagnosis = c.diagnosis()
 		return alipay.IllegalSign.Because("there is no sign")
 	}
 	message := []byte(signature.StringToSign(c.q.Params))
 	if signature.Verify(c.signType, message, sign, c.merchant.MD5Key, c.key) != nil {
+		c.record.Diagnosis = c.diagnosis()
 		return alipay.IllegalSign
 	}
 	return nil

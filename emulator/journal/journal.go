@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"localipay/emulator/alipay"
+	"localipay/emulator/diagnosis"
 )
 
 // Bounds of one merchant's journal; the oldest requests go first.
@@ -36,6 +37,10 @@ type Request struct {
 	Answer      string   // in UTF-8, whatever it was on the wire
 	Faults      []string // the rules that acted on it
 	Scenario    string   // whose own call it is, or ""
+
+	// Diagnosis tells why the signature of an ILLEGAL_SIGN does not hold; nil
+	// for any other outcome.
+	Diagnosis *diagnosis.Late
 }
 
 // size is about what a request takes in memory. Params mostly share the
@@ -45,6 +50,9 @@ func (r Request) size() int {
 	n := rowOverhead + len(r.Reason) + len(r.Scenario) + len(r.URL) + len(r.Body) + len(r.Answer)
 	for _, p := range r.Params {
 		n += 32 + len(p.Name) + len(p.Value)
+	}
+	if r.Diagnosis != nil { // once asked for, it holds the text to sign and what differs
+		n += rowOverhead + 4*(len(r.URL)+len(r.Body))
 	}
 	return n
 }
