@@ -170,11 +170,11 @@ func (a *answer) seen(verb string, fields map[string]any) seen {
 func (a *answer) alarms(verb string) []alarm {
 	switch {
 	case a.lost != "" && a.broken != "":
-		return []alarm{{[]string{"lost", "broken", "signature"}, verb + ": " + a.lost + "; write expect: {broken: true} if it should", true}}
+		return []alarm{{[]string{"lost", "broken", "signature"}, verb + ": " + a.lost + "; write expect: {lost: true}, or {signature: wrong}, if it should", true}}
 	case a.lost != "":
 		return []alarm{{[]string{"lost"}, verb + ": " + a.lost + "; write expect: {lost: true} if it should", true}}
 	case a.broken != "":
-		return []alarm{{[]string{"broken", "signature"}, verb + ": the answer cannot be read: " + a.broken + "; write expect: {broken: true} if it should", true}}
+		return []alarm{{[]string{"broken", "signature"}, verb + ": the answer cannot be read: " + a.broken + "; write expect: {signature: wrong}, or {broken: true}, if it should", true}}
 	case a.status != http.StatusOK:
 		return []alarm{{[]string{"status"}, verb + " was answered with HTTP " + httpWord(a.status) + " and not by the gateway; write expect: {status: " + httpWord(a.status) + "} if it should", true}}
 	case a.signature == wrong:

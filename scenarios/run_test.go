@@ -326,3 +326,21 @@ steps:
 		require.Contains(t, failure.Notifications[0], `2 attempts (200 "fail", 503 "Service Unavailable"), not acked`)
 	})
 }
+
+func TestWhatAPaymentSetsFree(t *testing.T) {
+	t.Parallel()
+	pass(t, emulator.RunT(t), `
+faults: [{target: notification, do: {hold: true}}]
+steps:
+  - create_qrcode: {}
+    save: {code: qrcode}
+  - pay: {qrcode: "${code}", amount: "1.00"}
+    save: {first: out_trade_no}
+  - name: the first notification waits for another
+    expect_notifications: {out_trade_no: "${first}", attempts: 0}
+  - pay: {qrcode: "${code}", amount: "2.00"}
+  - name: and goes out with it
+    expect_notifications: {out_trade_no: "${first}", attempts: 1, acked: true}
+  - clear_faults
+`)
+}

@@ -66,7 +66,7 @@ func (r *reader) readSteps(m strict.Member, prefix string, in *scope) ([]*step, 
 }
 
 func (r *reader) readStep(n *yaml.Node, number string) (*step, error) {
-	members, err := r.Members(n, "step "+number, append(stepWords(), verbNames()...))
+	members, err := r.Members(bareWord(n), "step "+number, append(stepWords(), verbNames()...))
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +85,15 @@ func (r *reader) readStep(n *yaml.Node, number string) (*step, error) {
 	}
 	s.action, err = v.read(r, m, s)
 	return s, errors.Join(err, r.readSaves(s, given))
+}
+
+// bareWord lets the one verb that needs nothing stand alone: - clear_faults
+func bareWord(n *yaml.Node) *yaml.Node {
+	if n.Kind != yaml.ScalarNode || n.Value != "clear_faults" {
+		return n
+	}
+	nothing := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Line: n.Line}
+	return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: n.Line, Content: []*yaml.Node{n, nothing}}
 }
 
 // verbOf finds the one verb of a step.

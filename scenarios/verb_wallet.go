@@ -85,6 +85,11 @@ func (a wallet) play(ctx context.Context, f frame, s *step) (seen, error) {
 		}, nil
 	}
 	f.learnTrade(fields)
+	// ?settle=true waits for what this call caused; a notification that was held
+	// until it had gone out leaves after that.
+	if err := f.settle(ctx, f.current); err != nil {
+		return seen{}, err
+	}
 	got := seen{fields: fields, outcomes: [][]string{{"SUCCESS"}}}
 	fields["took"], fields["status"] = took, status
 	if outcome, ok := fields["outcome"].(string); ok && outcome != "" {
