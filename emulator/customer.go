@@ -7,17 +7,13 @@ import (
 
 	"localipay/emulator/alipay"
 	"localipay/emulator/ledger"
-	"localipay/emulator/store"
 )
 
 // Pay lets the first buyer of the fixtures scan a code and pay an amount, such
 // as "88.00", and waits until the shop has answered the notification. A buyer
 // whose wallet is too empty is an error; the order then still waits.
 func (e *Emulator) Pay(qrcode, amount string) (alipay.Trade, error) {
-	w, ok := e.worlds.Holding(func(r store.Reader) bool {
-		_, found := r.QRCode(alipay.CodeOf(qrcode))
-		return found
-	})
+	w, ok := e.worlds.OfCode(qrcode)
 	if !ok {
 		return alipay.Trade{}, fmt.Errorf("code %q: %w", qrcode, ledger.ErrInvalidQRCode)
 	}

@@ -7,7 +7,6 @@ import (
 
 	"localipay/emulator/alipay"
 	"localipay/emulator/ledger"
-	"localipay/emulator/store"
 	"localipay/emulator/world"
 )
 
@@ -61,11 +60,7 @@ func (a *Admin) worldOfCode(value string) (*world.World, error) {
 	if value == "" {
 		return nil, fault(http.StatusConflict, ledger.ErrInvalidQRCode.Code, "qrcode is missing; give what the picture holds, or its 23 characters")
 	}
-	code := alipay.CodeOf(value)
-	w, ok := a.Worlds.Holding(func(rows store.Reader) bool {
-		_, found := rows.QRCode(code)
-		return found
-	})
+	w, ok := a.Worlds.OfCode(value)
 	if !ok {
 		return nil, refused(ledger.ErrInvalidQRCode, "code", value)
 	}
@@ -88,16 +83,13 @@ type orderAndPayJSON struct {
 	payJSON
 }
 
-// maxMemo is String(400), the length of a notification's body.
-const maxMemo = 400
-
 func (o orderJSON) order(m alipay.Merchant) (ledger.Order, error) {
 	amount, ok := alipay.ParsePayment(string(o.Amount), m.Currency)
 	switch {
 	case !ok:
 		return ledger.Order{}, badRequest(`amount: %q is not an amount from 0.01 to 100000000.00; write it as "88.00"`, o.Amount)
-	case utf8.RuneCountInString(o.Memo) > maxMemo || !alipay.Storable(o.Memo):
-		return ledger.Order{}, badRequest("memo: must be plain text of at most %d characters", maxMemo)
+	case utf8.RuneCountInString(o.Memo) > alipay.MaxMemo || !alipay.Storable(o.Memo):
+		return ledger.Order{}, badRequest("memo: must be plain text of at most %d characters", alipay.MaxMemo)
 	}
 	return ledger.Order{QRCode: o.QRCode, Amount: amount, Memo: o.Memo, Buyer: o.Buyer}, nil
 }
@@ -172,10 +164,7 @@ func (a *Admin) payOrder(r *request) (any, error) {
 		return nil, err
 	}
 	id := r.vars["out_trade_no"]
-	w, ok := a.Worlds.Holding(func(rows store.Reader) bool {
-		_, found := rows.Trade(id)
-		return found
-	})
+	w, ok := a.Worlds.OfTrade(id)
 	if !ok {
 		return nil, refused(ledger.ErrNoTrade, "order", id)
 	}

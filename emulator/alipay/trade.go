@@ -64,6 +64,9 @@ type Trade struct {
 	PeriodOver  bool         // the refund period ended, maybe while a refund was pending
 }
 
+// MaxMemo is String(400), the length of a notification's body.
+const MaxMemo = 400
+
 // Left is what can still be refunded.
 func (t Trade) Left() Money { return t.Amount - t.Refunded - t.Reserved }
 

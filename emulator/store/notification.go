@@ -27,5 +27,11 @@ func (r Reader) Notifications(from uint64) iter.Seq[alipay.Notification] {
 	return oldest[alipay.Notification](r, notifications, from)
 }
 
+// NotificationsBefore lists notifications, newest first, from a sequence number
+// back.
+func (r Reader) NotificationsBefore(from uint64) iter.Seq[alipay.Notification] {
+	return newest[alipay.Notification](r, notifications, from)
+}
+
 // PutNotification writes a notification.
 func (t *Tx) PutNotification(n alipay.Notification) { put(t, notifications, n) }

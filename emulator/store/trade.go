@@ -37,4 +37,7 @@ func (r Reader) Trades(from uint64) iter.Seq[alipay.Trade] {
 }
 
 // PutTrade writes a trade.
-func (t *Tx) PutTrade(row alipay.Trade) { put(t, trades, row) }
+func (t *Tx) PutTrade(row alipay.Trade) {
+	put(t, trades, row)
+	put(t, changes, change{t.LastTradeChange() + 1, row.OutTradeNo})
+}

@@ -11,6 +11,7 @@ import (
 	"localipay/emulator/chance"
 	"localipay/emulator/clock"
 	"localipay/emulator/journal"
+	"localipay/emulator/ledger"
 	"localipay/emulator/store"
 )
 
@@ -93,6 +94,23 @@ func (a *Worlds) Holding(has func(store.Reader) bool) (*World, bool) {
 	return nil, false
 }
 
+// OfCode finds the world of a QR code, by its value or its 23 characters.
+func (a *Worlds) OfCode(value string) (*World, bool) {
+	code := alipay.CodeOf(value)
+	return a.Holding(func(rows store.Reader) bool {
+		_, found := rows.QRCode(code)
+		return found
+	})
+}
+
+// OfTrade finds the world of an order.
+func (a *Worlds) OfTrade(outTradeNo string) (*World, bool) {
+	return a.Holding(func(rows store.Reader) bool {
+		_, found := rows.Trade(outTradeNo)
+		return found
+	})
+}
+
 // Make adds a merchant. What it lacks, partner id, name, MD5 key, SFTP
 // password, is made from the seed.
 func (a *Worlds) Make(m alipay.Merchant) (*World, error) { return a.make(Made{Merchant: m}) }
@@ -151,6 +169,7 @@ func (a *Worlds) Delete(partner string) bool {
 	if ok {
 		w.close()
 		delete(a.worlds, partner)
+		a.config.Hub.publish(partner, []ledger.Event{{At: w.Clock.Now(), Kind: ledger.EventMerchant, ID: partner, Status: "deleted"}})
 	}
 	return ok
 }
