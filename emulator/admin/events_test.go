@@ -58,6 +58,8 @@ func TestEvents(t *testing.T) {
 		require.Contains(t, next("notification"), `"acked"`)
 		c.ok("POST", merchants+"/2088000000000002/reset", "")
 		require.Contains(t, next("world"), "2088000000000002")
+		c.ok("DELETE", merchants+"/2088000000000002", "")
+		require.Contains(t, next("merchant"), `"status":"deleted"`)
 	})
 
 	t.Run("let a listener go who leaves", func(t *testing.T) {

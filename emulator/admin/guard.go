@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"crypto/subtle"
 	"net"
 	"net/http"
 	"net/url"
@@ -13,6 +12,15 @@ import (
 // stranger's page (DNS rebinding), from no other origin, and with the token if
 // there is one (interface.md, "Admin API").
 func (a *Admin) guard(open bool, next http.Handler) http.Handler {
+	refuse := func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("WWW-Authenticate", "Bearer")
+		writeError(w, fault(http.StatusUnauthorized, "UNAUTHORIZED", "send Authorization: Bearer with the token of --admin-token"))
+	}
+	return a.guardOr(open, http.HandlerFunc(refuse), next)
+}
+
+// guardOr is guard with what is answered in place of next without the token.
+func (a *Admin) guardOr(open bool, refuse, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.Host == "":
@@ -22,8 +30,7 @@ func (a *Admin) guard(open bool, next http.Handler) http.Handler {
 		case foreignOrigin(r):
 			writeError(w, fault(http.StatusForbidden, "FOREIGN_ORIGIN", "pages of %s may not use this API", r.Header.Get("Origin")))
 		case !open && !a.hasToken(r):
-			w.Header().Set("WWW-Authenticate", "Bearer")
-			writeError(w, fault(http.StatusUnauthorized, "UNAUTHORIZED", "send Authorization: Bearer with the token of --admin-token"))
+			refuse.ServeHTTP(w, r)
 		default:
 			next.ServeHTTP(w, r)
 		}
@@ -33,6 +40,12 @@ func (a *Admin) guard(open bool, next http.Handler) http.Handler {
 // Guard protects what stands beside the API: by the host's name and the origin,
 // and with closed by the token too.
 func (a *Admin) Guard(closed bool, next http.Handler) http.Handler { return a.guard(!closed, next) }
+
+// GuardPages protects pages in the same way, and shows login to who has not
+// signed in.
+func (a *Admin) GuardPages(login, next http.Handler) http.Handler {
+	return a.guardOr(false, login, next)
+}
 
 // alipayHosts are the names under which unmodified clients reach an emulator.
 var alipayHosts = []string{"alipay.com", "alipaydev.com", "alipay.net"}
@@ -81,5 +94,5 @@ func (a *Admin) hasToken(r *http.Request) bool {
 		return true
 	}
 	scheme, sent, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	return strings.EqualFold(scheme, "Bearer") && subtle.ConstantTimeCompare([]byte(sent), []byte(a.Token)) == 1
+	return strings.EqualFold(scheme, "Bearer") && a.isToken(sent) || a.signedIn(r)
 }
