@@ -1,0 +1,147 @@
+package browser_test
+
+import (
+	"net/url"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+
+	"localipay/emulator/alipay"
+)
+
+const world = "/console/" + partner
+
+func TestConsole(t *testing.T) {
+	t.Parallel()
+	t.Run("the life of a refunded trade is drawn on the merchant's clock", func(t *testing.T) {
+		t.Parallel()
+		s := openShop(t)
+		order := s.paid("88.00")
+		s.refunds(order, "R1", "30.00")
+		b := open(t, s.e.URL(), desktop("en"))
+		b.visit("/")
+		b.click("Harbour Tea")
+		b.click("Trades")
+		b.shows(order)
+		b.shoot("trades")
+		b.click(order)
+		for _, text := range []string{"The customer paid", "Refund of 30.00 HKD", "Payment notification, attempt 1", "Refunded 30.00 HKD", "2026-01-05"} {
+			b.shows(text)
+		}
+		b.shoot("timeline")
+		b.narrow()
+	})
+	t.Run("a page shows what happens while it is looked at", func(t *testing.T) {
+		t.Parallel()
+		s := openShop(t)
+		b := open(t, s.e.URL(), desktop("en"))
+		b.visit(world + "/trades")
+		b.until(`document.readyState === "complete"`, "a loaded page")
+		b.shows(s.paid("12.34"))
+		b.shows("12.34")
+	})
+	t.Run("the clock is moved to the next thing that happens", func(t *testing.T) {
+		t.Parallel()
+		s := openShop(t)
+		s.paid("88.00")
+		b := open(t, s.e.URL(), desktop("en"))
+		b.visit(world + "/clock")
+		b.shows("2026-01-05 10:00:00")
+		b.click("+25 minutes")
+		b.shows("2026-01-05 10:25:00")
+		b.click("Next midnight")
+		b.shows("2026-01-06 00:00:00")
+		b.click("Until the next thing happens")
+		b.shows("2026-07-04 10:00:00") // the refund period of 180 days is over
+		b.shoot("clock")
+	})
+	t.Run("why a forged signature does not hold", func(t *testing.T) {
+		t.Parallel()
+		s := openShop(t)
+		require.Contains(t, s.calls(md5Key+" ", url.Values{"service": {alipay.ServiceQuery}, "partner_trans_id": {"T1"}}), "ILLEGAL_SIGN")
+		b := open(t, s.e.URL(), desktop("en"))
+		b.visit(world + "/requests")
+		b.shows("ILLEGAL_SIGN")
+		b.click(alipay.ServiceQuery)
+		b.shows("Why the signature does not hold")
+		b.shows("white space")
+		b.shoot("diagnosis")
+		require.NotContains(t, b.text(), md5Key, "no key stands on a page")
+	})
+	t.Run("a fault is switched on by a click, and acts", func(t *testing.T) {
+		t.Parallel()
+		s := openShop(t)
+		b := open(t, s.e.URL(), desktop("en"))
+		b.visit(world + "/faults")
+		b.click("Switch on") // the first of the gallery: the connection breaks
+		b.shows("F1 lose: response")
+		b.click("YAML")
+		b.shows("target: alipay.acquire.overseas.spot.refund")
+		b.shoot("fault-on")
+		require.Equal(t, 1, s.faults())
+	})
+}
+
+func TestAScriptIsText(t *testing.T) {
+	t.Parallel()
+	s := openShop(t)
+	order := s.paid("88.00")
+	b := open(t, s.e.URL(), desktop("en"))
+	pages := []string{
+		"/", world, world + "/codes", world + "/trades", world + "/trades/" + order, world + "/requests", world + "/notifications",
+		world + "/clock", world + "/faults", world + "/files", world + "/settings",
+	}
+	for _, path := range pages {
+		b.visit(path)
+		b.until(`document.readyState === "complete"`, path)
+		title, err := chromedp.Run(b.ctx, chromedp.Title())
+		require.NoError(t, err)
+		require.NotEqual(t, "broken", title, path)
+	}
+	b.visit(world + "/codes")
+	b.shows(evil)
+}
+
+func TestConsoleOnEveryScreen(t *testing.T) {
+	t.Parallel()
+	dark := desktop("en")
+	dark.dark = true
+	for _, c := range []struct {
+		screen screen
+		word   string
+	}{{phone("zh-HK"), "訂單"}, {phone("en"), "Trades"}, {desktop("zh-HK"), "訂單"}, {dark, "Trades"}} {
+		t.Run(c.screen.name+" "+c.screen.language, func(t *testing.T) {
+			t.Parallel()
+			s := openShop(t)
+			order := s.paid("88.00")
+			b := open(t, s.e.URL(), c.screen)
+			for name, path := range map[string]string{
+				"merchants": "/", "overview": world, "codes": world + "/codes", "trades": world + "/trades", "trade": world + "/trades/" + order,
+				"requests": world + "/requests", "notifications": world + "/notifications", "faults": world + "/faults", "scenarios": "/console/scenarios",
+			} {
+				b.visit(path)
+				b.until(`document.readyState === "complete"`, path)
+				b.narrow()
+				b.shoot(name)
+			}
+			b.visit(world + "/trades")
+			b.shows(c.word)
+		})
+	}
+}
+
+func TestTheLanguageIsSwitched(t *testing.T) {
+	t.Parallel()
+	s := openShop(t)
+	b := open(t, s.e.URL(), desktop("en"))
+	b.visit(world)
+	b.shows("Overview")
+	b.click("繁體中文")
+	b.shows("概覽")
+	b.lacks("Overview")
+	b.visit(world + "/clock")
+	b.shows("時鐘")
+	b.click("English")
+	b.shows("Due next")
+}
