@@ -15,10 +15,13 @@ import (
 	"time"
 
 	"localipay/emulator/alipay"
+	"localipay/emulator/ledger"
 	"localipay/emulator/metrics"
 	"localipay/emulator/notify"
+	"localipay/emulator/stage"
 	"localipay/emulator/world"
 	"localipay/keys"
+	"localipay/scenarios"
 )
 
 // Emulator is a running emulator.
@@ -30,6 +33,7 @@ type Emulator struct {
 	sender    *notify.Sender
 	metrics   *metrics.Metrics
 	worlds    *world.Worlds
+	stage     *stage.Stage
 
 	life context.Context //nolint:containedctx // the emulator's own: ends with Close
 	end  context.CancelFunc
@@ -46,7 +50,14 @@ func New(o Options) (*Emulator, error) {
 		e.closeListener()
 		return nil, err
 	}
-	e.server = newServer(e.handler())
+	e.stage = e.makeStage()
+	handler, err := e.handler()
+	if err != nil {
+		e.worlds.Close()
+		e.closeListener()
+		return nil, err
+	}
+	e.server = newServer(handler)
 	if e.listener != nil {
 		go func() { _ = e.server.Serve(e.listener) }() // ends with Close
 	}
@@ -101,6 +112,23 @@ func (e *Emulator) makeWorlds() error {
 	return err
 }
 
+// makeStage plays scenarios against the listener itself: the public URL may lead
+// round a proxy.
+func (e *Emulator) makeStage() *stage.Stage {
+	return stage.New(stage.Config{
+		Files: scenarios.Bundled(), Token: e.options.AdminToken, Life: e.life,
+		URL: func() string {
+			if e.listener == nil {
+				return ""
+			}
+			return publicURL("", e.listener)
+		},
+		Changed: func() {
+			e.worlds.Hub().Publish(world.Event{Event: ledger.Event{Kind: "scenario", At: e.worlds.Now()}})
+		},
+	})
+}
+
 // URL is the base of the emulator's own addresses, with a trailing slash.
 func (e *Emulator) URL() string { return e.publicURL }
 
@@ -141,6 +169,7 @@ func (e *Emulator) Close() error {
 		err = e.server.Close()
 	}
 	e.closeListener()
+	e.stage.Wait()
 	if e.options.State != "" {
 		err = errors.Join(err, e.worlds.Save(e.options.State))
 	}

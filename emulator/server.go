@@ -9,7 +9,10 @@ import (
 
 	"localipay/emulator/admin"
 	"localipay/emulator/clock"
+	"localipay/emulator/console"
 	"localipay/emulator/gateway"
+	"localipay/emulator/page"
+	"localipay/emulator/wallet"
 	"localipay/keys"
 )
 
@@ -34,7 +37,7 @@ func newServer(h http.Handler) *http.Server {
 	}
 }
 
-func (e *Emulator) handler() http.Handler {
+func (e *Emulator) handler() (http.Handler, error) {
 	o := e.options
 	gate := gateway.New(gateway.Config{
 		Worlds: e.worlds, Key: keys.AlipayPrivate(), Log: o.Log, Count: e.metrics.Request, Source: o.Source, Life: e.life,
@@ -49,9 +52,29 @@ func (e *Emulator) handler() http.Handler {
 	router.HandleFunc("/show.htm", gate.Picture).Methods(http.MethodGet)
 	api.Register(router)
 	router.Handle("/metrics", api.Guard(false, e.metrics.Handler())).Methods(http.MethodGet)
-	router.Handle("/", api.Guard(true, http.HandlerFunc(e.welcome))).Methods(http.MethodGet)
+	router.Handle("/", api.Guard(true, http.HandlerFunc(e.welcome))).Methods(http.MethodGet).MatcherFunc(isProgram)
 	router.MethodNotAllowedHandler = http.HandlerFunc(wrongMethod)
-	return router
+	return router, e.pages(router, api)
+}
+
+// pages adds what people look at: the developer's console and the customer's
+// wallet.
+func (e *Emulator) pages(router *mux.Router, api *admin.Admin) error {
+	desk, err := console.New(console.Config{
+		Worlds: e.worlds, Stage: e.stage, PublicURL: e.URL, Version: e.options.Version, AlipayKey: keys.AlipayPublicPEM(),
+		Seed: e.options.Seed, Guard: api.GuardPages, SignIn: api.SignIn,
+	})
+	if err != nil {
+		return err
+	}
+	desk.Register(router)
+	purse, err := wallet.New(e.worlds, e.URL)
+	if err != nil {
+		return err
+	}
+	purse.Register(router)
+	page.Register(router, desk.Pages(), purse.Pages())
+	return nil
 }
 
 func wrongMethod(w http.ResponseWriter, r *http.Request) {

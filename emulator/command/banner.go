@@ -12,8 +12,10 @@ func banner(out io.Writer, e *emulator.Emulator, o emulator.Options) {
 	_, _ = fmt.Fprintf(out, `localipay %s: a local Alipay for tests. Not Alipay's software.
 
   gateway    %s
+  console    %s
+  wallet     %swallet
   admin API  %s_admin/openapi.json
-`, o.Version, e.GatewayURL(), e.URL())
+`, o.Version, e.GatewayURL(), e.URL(), e.URL(), e.URL())
 	merchants := e.Merchants()
 	if len(merchants) == 0 {
 		_, _ = fmt.Fprintln(out, "\n  no merchants: POST /_admin/merchants makes one")

@@ -24,6 +24,8 @@ func TestTheBannerSaysWhatSomebodyNeeds(t *testing.T) {
 		got := run(t, nil, "--listen", "127.0.0.1:0")
 		require.Zero(t, got.code, got.err)
 		require.Regexp(t, `gateway +http://127\.0\.0\.1:[1-9]\d*/gateway\.do\n`, got.out)
+		require.Regexp(t, `console +http://127\.0\.0\.1:[1-9]\d*/\n`, got.out)
+		require.Regexp(t, `wallet +http://127\.0\.0\.1:[1-9]\d*/wallet\n`, got.out)
 		require.Regexp(t, `admin API +http://127\.0\.0\.1:[1-9]\d*/_admin/openapi\.json\n`, got.out)
 		require.Regexp(t, `2088000000000001 +k3yk3yk3yk3yk3yk3yk3yk3yk3yk3y00 +Harbour Noodle\n`, got.out)
 		require.Contains(t, got.out, "Not Alipay's software")
