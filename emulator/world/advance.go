@@ -84,6 +84,7 @@ func (w *World) SetClock(now time.Time, mode clock.Mode) error {
 		return ErrClockBusy
 	}
 	w.Clock.Set(now, mode)
+	w.Ledger.CatchUp() // here and not by the worker, who might come after the next change
 	w.published([]ledger.Event{{At: w.Clock.Now(), Kind: ledger.EventClock}})
 	return nil
 }

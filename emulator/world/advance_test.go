@@ -93,6 +93,14 @@ func TestAdvance(t *testing.T) {
 		require.NoError(t, w.SetClock(time.Time{}, clock.Frozen), "and is over")
 		advance(t, w, time.Second)
 	})
+	t.Run("is not undone by setting the clock back at once", func(t *testing.T) {
+		t.Parallel()
+		w := newTown(t).world(noodles)
+		trade := order(t, w)
+		require.NoError(t, w.SetClock(noon.Add(time.Hour), ""))
+		require.NoError(t, w.SetClock(noon, ""))
+		require.Equal(t, alipay.TradeClosed, tradeOf(w, trade.OutTradeNo).Status, "it was due an hour later, and the clock had come there")
+	})
 	t.Run("leaves other worlds where they are", func(t *testing.T) {
 		t.Parallel()
 		o := newTown(t)
