@@ -8,18 +8,21 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 )
 
 // Set is a package's pages in both languages.
 type Set struct {
 	texts  Texts
 	assets []asset
-	pages  map[Lang]map[string]*template.Template
+	pages  map[Lang]func() (map[string]*template.Template, error)
 }
 
-// New reads the folders templates and assets of a package.
+// New reads the folders templates and assets of a package. Templates are parsed
+// when the first page of a language is looked at: in CI nobody looks at any, and
+// parsing takes longer than all else that a start does.
 func New(from fs.FS, texts Texts, funcs template.FuncMap) (*Set, error) {
-	s := &Set{texts: Join(own(), texts), pages: map[Lang]map[string]*template.Template{}}
+	s := &Set{texts: Join(own(), texts), pages: map[Lang]func() (map[string]*template.Template, error){}}
 	for _, folder := range []fs.FS{files, from} {
 		list, err := readAssets(folder)
 		if err != nil {
@@ -28,11 +31,7 @@ func New(from fs.FS, texts Texts, funcs template.FuncMap) (*Set, error) {
 		s.assets = append(s.assets, list...)
 	}
 	for _, lang := range []Lang{English, Chinese} {
-		pages, err := s.parse(from, lang, funcs)
-		if err != nil {
-			return nil, err
-		}
-		s.pages[lang] = pages
+		s.pages[lang] = sync.OnceValues(func() (map[string]*template.Template, error) { return s.parse(from, lang, funcs) })
 	}
 	return s, nil
 }
@@ -86,9 +85,9 @@ type Framed struct{ Around, Page any }
 // what fails is not half a page.
 func (s *Set) Render(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
 	lang := LangOf(r)
-	page, ok := s.pages[lang][name]
-	if !ok {
-		http.Error(w, "there is no page "+name, http.StatusInternalServerError)
+	page, err := s.page(lang, name)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
 	f := frame{
@@ -112,6 +111,18 @@ func (s *Set) Render(w http.ResponseWriter, r *http.Request, status int, name st
 	setHeaders(w.Header())
 	w.WriteHeader(status)
 	_, _ = w.Write(out.Bytes())
+}
+
+func (s *Set) page(lang Lang, name string) (*template.Template, error) {
+	pages, err := s.pages[lang]()
+	if err != nil {
+		return nil, fmt.Errorf("the pages cannot be read: %w", err)
+	}
+	page, ok := pages[name]
+	if !ok {
+		return nil, fmt.Errorf("there is no page %s", name)
+	}
+	return page, nil
 }
 
 func (f frame) write(out *bytes.Buffer, page *template.Template, r *http.Request) error {
