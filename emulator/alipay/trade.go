@@ -62,6 +62,9 @@ type Trade struct {
 	CloseReason CloseReason
 	Cancelled   CancelAction // what the cancel that closed it did, or ""
 	PeriodOver  bool         // the refund period ended, maybe while a refund was pending
+
+	// Change numbers the changes of all trades; no state file keeps it.
+	Change uint64 `json:"-"`
 }
 
 // MaxMemo is String(400), the length of a notification's body.

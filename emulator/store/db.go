@@ -14,7 +14,7 @@ const byID = "id"
 var schema = sync.OnceValue(func() *memdb.DBSchema {
 	s := &memdb.DBSchema{Tables: map[string]*memdb.TableSchema{}}
 	for _, t := range []*memdb.TableSchema{
-		merchantTable(), counterTable(), codeTable(), tradeTable(), changeTable(), refundTable(),
+		merchantTable(), counterTable(), codeTable(), tradeTable(), refundTable(),
 		notificationTable(), storeTable(), buyerTable(), dueTable(), faultTable(),
 	} {
 		s.Tables[t.Name] = t

@@ -18,6 +18,7 @@ func tradeTable() *memdb.TableSchema {
 		byID:      func(t alipay.Trade) string { return t.OutTradeNo },
 		bySeq:     func(t alipay.Trade) string { return number(t.Seq) },
 		byTradeNo: func(t alipay.Trade) string { return t.TradeNo },
+		byChange:  func(t alipay.Trade) string { return number(t.Change) },
 	})
 }
 
@@ -36,8 +37,8 @@ func (r Reader) Trades(from uint64) iter.Seq[alipay.Trade] {
 	return newest[alipay.Trade](r, trades, from)
 }
 
-// PutTrade writes a trade.
+// PutTrade writes a trade, as the last one that was changed.
 func (t *Tx) PutTrade(row alipay.Trade) {
+	row.Change = t.LastTradeChange() + 1
 	put(t, trades, row)
-	put(t, changes, change{t.LastTradeChange() + 1, row.OutTradeNo})
 }
