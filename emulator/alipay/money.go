@@ -52,16 +52,18 @@ func ParseBalance(text string, c Currency) (Money, bool) {
 }
 
 // Format writes the amount with the currency's decimals: "88.00".
-func (m Money) Format(c Currency) string {
-	if c.Decimals() == 0 {
-		return strconv.FormatInt(int64(m), 10)
-	}
-	sign := ""
+func (m Money) Format(c Currency) string { return string(m.Append(nil, c)) }
+
+// Append writes what Format does behind b.
+func (m Money) Append(b []byte, c Currency) []byte {
 	if m < 0 {
-		sign, m = "-", -m
+		b, m = append(b, '-'), -m
 	}
-	cents := strconv.FormatInt(int64(m%100)+100, 10)[1:]
-	return sign + strconv.FormatInt(int64(m/100), 10) + "." + cents
+	if c.Decimals() == 0 {
+		return strconv.AppendInt(b, int64(m), 10)
+	}
+	b = strconv.AppendInt(b, int64(m/100), 10)
+	return append(b, '.', byte('0'+m/10%10), byte('0'+m%10))
 }
 
 func (c Currency) unit() Money {

@@ -26,6 +26,9 @@ func GMT8(t time.Time) time.Time { return t.In(zone) }
 // Stamp writes yyyy-MM-dd HH:mm:ss in GMT+8, as notifications carry it.
 func Stamp(t time.Time) string { return t.In(zone).Format(layoutStamp) }
 
+// AppendStamp writes what Stamp does behind b.
+func AppendStamp(b []byte, t time.Time) []byte { return t.In(zone).AppendFormat(b, layoutStamp) }
+
 // Compact writes yyyyMMddHHmmss in GMT+8, as alipay_pay_time carries it.
 func Compact(t time.Time) string { return t.In(zone).Format(layoutCompact) }
 

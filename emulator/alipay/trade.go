@@ -51,6 +51,7 @@ type Trade struct {
 	Amount      Money
 	Refunded    Money // done: refunds, or the whole by a cancel
 	Reserved    Money // refunds accepted and not done yet
+	Fees        Fees
 	Currency    Currency
 	Code        string // the QR code's 23 characters
 	BuyerID     string
@@ -72,6 +73,9 @@ const MaxMemo = 400
 
 // Left is what can still be refunded.
 func (t Trade) Left() Money { return t.Amount - t.Refunded - t.Reserved }
+
+// Fee is what the payment costs the merchant.
+func (t Trade) Fee() Money { return t.Fees.Of(t.Amount, t.Amount) }
 
 // Paid tells whether the buyer has paid, whatever came after.
 func (t Trade) Paid() bool { return !t.PaidAt.IsZero() }

@@ -44,6 +44,7 @@ func (t *Tx) cancel(trade alipay.Trade) Cancelled {
 	if trade.Paid() {
 		trade.Cancelled, trade.Refunded = alipay.ActionRefund, trade.Amount
 		t.moveBuyer(trade.BuyerID, trade.Amount)
+		t.postCancel(trade)
 	}
 	t.close(trade, alipay.ClosedByCancel)
 	trade, _ = t.Trade(trade.OutTradeNo)

@@ -14,6 +14,8 @@ const (
 	dueFinish     dueKind = "trade_finished"
 	dueRefund     dueKind = "refund"
 	dueReview     dueKind = "review"
+	dueFile       dueKind = "file"
+	dueFileGone   dueKind = "file_removed"
 	dueSend       dueKind = "notification"
 	dueResend     dueKind = "resend"
 )
@@ -50,6 +52,10 @@ func (t *Tx) run(d store.Due) {
 		t.refundTonight(d.Ref)
 	case dueReview:
 		t.review(d.Ref)
+	case dueFile:
+		t.fileIsThere(d.Ref)
+	case dueFileGone:
+		t.did(dueFileGone, d.Ref, "", "")
 	case dueSend, dueResend:
 		// Deliveries are not the ledger's to do; DueNext(Deed) has none.
 	}

@@ -24,13 +24,14 @@ func (t *Tx) OpenOrder(in Order) (alipay.Trade, error) {
 		return alipay.Trade{}, err
 	}
 	m := t.Merchant()
-	if feeTooHigh(q.Biz, in.Amount, m.Currency) {
+	fees := q.Biz.ChannelFees(m.Currency)
+	if feeTooHigh(fees, in.Amount) {
 		return alipay.Trade{}, ErrChannelFee
 	}
 	outTradeNo, tradeNo := t.newTradeNumbers()
 	trade := alipay.Trade{
 		Seq: t.seq(), OutTradeNo: outTradeNo, TradeNo: tradeNo, Status: alipay.WaitBuyerPay,
-		Amount: in.Amount, Currency: m.Currency, Code: q.Code, BuyerID: buyer.ID,
+		Amount: in.Amount, Fees: fees, Currency: m.Currency, Code: q.Code, BuyerID: buyer.ID,
 		PaymentInst: walletOf(buyer, m), Memo: in.Memo, CreatedAt: t.now,
 	}
 	t.putTrade(trade)
@@ -63,13 +64,7 @@ func walletOf(b alipay.Buyer, m alipay.Merchant) alipay.PaymentInst {
 }
 
 // feeTooHigh: a FIXED channel fee is at most 5 % of the order (merchant-qr §2.2).
-func feeTooHigh(b alipay.BizData, amount alipay.Money, c alipay.Currency) bool {
-	if b.FeeType != alipay.FeeFixed {
-		return false
-	}
-	fee, _ := alipay.ParseBalance(b.FeeValue, c)
-	return fee*20 > amount
-}
+func feeTooHigh(f alipay.Fees, amount alipay.Money) bool { return f.Fixed*20 > amount }
 
 // timeOut closes an order that nobody paid in time, without a notification
 // (spec decision 39).

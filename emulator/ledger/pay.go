@@ -33,11 +33,13 @@ func (t *Tx) Pay(outTradeNo string, want Outcome) (alipay.Trade, Outcome, error)
 	if buyer.Limited && buyer.Balance < trade.Amount {
 		return trade, InsufficientFunds, nil
 	}
+	m := t.Merchant()
 	t.moveBuyer(trade.BuyerID, -trade.Amount)
-	trade.Status, trade.PaidAt = alipay.TradeSuccess, t.now
+	trade.Status, trade.PaidAt, trade.Fees.Commission = alipay.TradeSuccess, t.now, m.FeeRate
 	t.putTrade(trade)
+	t.postPayment(trade)
 	t.never(duePayTimeout, outTradeNo)
-	t.later(dueFinish, outTradeNo, t.now.Add(t.Merchant().RefundPeriod))
+	t.later(dueFinish, outTradeNo, t.now.Add(m.RefundPeriod))
 	t.notifyPayment(trade, buyer)
 	return trade, Paid, nil
 }

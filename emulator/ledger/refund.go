@@ -102,6 +102,7 @@ func (t *Tx) refundDone(trade alipay.Trade, r alipay.Refund) alipay.Refund {
 	r.Status, r.Error, r.DoneAt = alipay.RefundSuccess, "", t.now
 	t.putRefund(r)
 	t.moveBuyer(trade.BuyerID, r.Amount)
+	t.postRefund(trade, r)
 	trade.Refunded += r.Amount
 	if trade.Refunded == trade.Amount {
 		t.close(trade, alipay.ClosedByRefund)

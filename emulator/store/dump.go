@@ -14,6 +14,7 @@ type Dump struct {
 	QRCodes       []alipay.QRCode
 	Trades        []alipay.Trade
 	Refunds       []alipay.Refund
+	Entries       []alipay.Entry
 	Notifications []alipay.Notification
 	Stores        []alipay.Store
 	Buyers        []alipay.Buyer
@@ -28,7 +29,7 @@ func (r Reader) Dump() Dump {
 	return Dump{
 		Merchant: r.Merchant(), Counters: r.Counters(),
 		QRCodes: slices.Collect(r.QRCodes(last)), Trades: slices.Collect(r.Trades(last)),
-		Refunds: slices.Collect(r.Refunds(last)), Notifications: slices.Collect(r.Notifications(0)),
+		Refunds: slices.Collect(r.Refunds(last)), Entries: slices.Collect(r.allEntries()), Notifications: slices.Collect(r.Notifications(0)),
 		Stores: slices.Collect(r.Stores()), Buyers: slices.Collect(r.Buyers()),
 		Due:    slices.AppendSeq(slices.AppendSeq(slices.Collect(r.DueNext(Deed)), r.DueNext(Delivery)), r.DueNext(Held)),
 		Faults: keptFaults(r),
@@ -42,6 +43,7 @@ func (t *Tx) Load(d Dump) {
 	each(d.QRCodes, t.PutQRCode)
 	each(d.Trades, t.PutTrade)
 	each(d.Refunds, t.PutRefund)
+	each(d.Entries, t.PutEntry)
 	each(d.Notifications, t.PutNotification)
 	each(d.Stores, t.PutStore)
 	each(d.Buyers, t.PutBuyer)

@@ -237,6 +237,7 @@ func fill(w *store.Tx) {
 	w.PutTrade(alipay.Trade{Seq: 2, OutTradeNo: "T1", TradeNo: "N1", Amount: 8800, CreatedAt: noon, PaidAt: noon})
 	w.PutTrade(alipay.Trade{Seq: 3, OutTradeNo: "T2", TradeNo: "N2"})
 	w.PutRefund(alipay.Refund{Seq: 4, ID: "R1", Amount: 100, RequestedAt: noon})
+	w.PutEntry(alipay.Entry{Seq: 8, Kind: alipay.EntryPayment, At: noon, OutTradeNo: "T1", TradeNo: "N1", Amount: 8800, Fee: 106})
 	w.PutNotification(alipay.Notification{
 		Seq: 5, ID: "n1", Fields: []alipay.Field{{Name: "subject", Value: "茶"}},
 		Attempts: []alipay.Attempt{{At: noon, Body: "a=b", Status: 200, Faults: []string{"f1"}}},

@@ -36,7 +36,8 @@ type story struct {
 	seed  int64
 	mood  uint32 // of the shops: which sends they acknowledge
 	steps []step
-	then  func(*stage) // what else is looked at, or nil
+	after func(*stage, step) // what else is looked at after each step, or nil
+	then  func(*stage)       // and at the end
 }
 
 // step is one operation. Which row it is about is a number that counts round
@@ -69,8 +70,10 @@ func (s story) stage() *stage {
 		return (h.Sum32()^s.mood)%4 == 0
 	}}
 	made := []world.Made{
-		merchant(noodles), // without limit
-		merchant(tea, func(m *alipay.Merchant) { m.HasBalance, m.Balance = true, 50_00 }),
+		merchant(noodles, func(m *alipay.Merchant) { m.FeeRate = 1_200_000 }), // without limit
+		merchant(tea, func(m *alipay.Merchant) {
+			m.HasBalance, m.Balance, m.FeeRate, m.RefundReturnsFee = true, 50_00, 1_250_000, true
+		}),
 		merchant("2088000000000003", func(m *alipay.Merchant) { m.HasBalance, m.RefundPeriod = true, 3*alipay.Day }),
 	}
 	all := world.New(world.Config{
@@ -88,6 +91,9 @@ func (s story) play(r *rapid.T, check bool) (end []string) {
 	for _, step := range s.steps {
 		on.perform(r, step)
 		on.cast[step.World].Settle(r.Context(), nil)
+		if s.after != nil {
+			s.after(on, step)
+		}
 		if !check {
 			continue
 		}

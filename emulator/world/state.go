@@ -14,8 +14,9 @@ import (
 	"localipay/emulator/store"
 )
 
-// stateVersion changes when an older file can no longer be read.
-const stateVersion = 1
+// stateVersion changes when an older file can no longer be read. Those of
+// version 1 have no books, of which the reconciliation files are made.
+const stateVersion = 2
 
 // state is a state file: all worlds, without journals and snapshots.
 type state struct {

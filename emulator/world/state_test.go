@@ -96,11 +96,11 @@ func TestStateFile(t *testing.T) {
 		require.False(t, loaded)
 	})
 	for name, content := range map[string]string{
-		"nothing": "", "cut off": `{"localipay_state":1,"worlds":[`, "of another version": `{"localipay_state":2}`, "something else": `[1]`,
-		"followed by more":      `{"localipay_state":1,"worlds":[]} garbage`,
-		"without rows":          `{"localipay_state":1,"worlds":[{"made":{"Merchant":{"Partner":"2088000000000001"}},"clock":{"mode":"frozen"},"rows":{}}]}`,
-		"of a clock in no mode": `{"localipay_state":1,"worlds":[` + worldOf("2088000000000001", "x") + `]}`,
-		"of a partner twice":    `{"localipay_state":1,"worlds":[` + worldOf("2088000000000001", "frozen") + "," + worldOf("2088000000000001", "frozen") + `]}`,
+		"nothing": "", "cut off": `{"localipay_state":2,"worlds":[`, "of another version": `{"localipay_state":1}`, "something else": `[1]`,
+		"followed by more":      `{"localipay_state":2,"worlds":[]} garbage`,
+		"without rows":          `{"localipay_state":2,"worlds":[{"made":{"Merchant":{"Partner":"2088000000000001"}},"clock":{"mode":"frozen"},"rows":{}}]}`,
+		"of a clock in no mode": `{"localipay_state":2,"worlds":[` + worldOf("2088000000000001", "x") + `]}`,
+		"of a partner twice":    `{"localipay_state":2,"worlds":[` + worldOf("2088000000000001", "frozen") + "," + worldOf("2088000000000001", "frozen") + `]}`,
 	} {
 		t.Run("that is "+name+" is refused and changes nothing", func(t *testing.T) {
 			t.Parallel()

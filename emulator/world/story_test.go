@@ -44,7 +44,9 @@ func change(tx *ledger.Tx, s step) (err error) {
 	case "resend":
 		err = tx.Resend(pick(d.Notifications, s.Row).ID)
 	case "patch":
-		_, err = tx.PatchMerchant(map[string]any{"balance": strconv.Itoa(s.Amount / 100), "review_delay": "1h"})
+		_, err = tx.PatchMerchant(map[string]any{
+			"balance": strconv.Itoa(s.Amount / 100), "review_delay": "1h", "fee_rate": "0.0" + strconv.Itoa(s.Amount),
+		})
 	}
 	return err
 }
