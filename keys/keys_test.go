@@ -1,12 +1,14 @@
 package keys_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/crypto/ssh"
 
 	"localipay/keys"
 )
@@ -56,7 +58,7 @@ func TestKeyFiles(t *testing.T) {
 	t.Parallel()
 	names, err := filepath.Glob("*.pem")
 	require.NoError(t, err)
-	require.Len(t, names, 8)
+	require.Len(t, names, 11)
 	for _, name := range names {
 		t.Run(name+" says that it is for tests and parses as it lies there", func(t *testing.T) {
 			t.Parallel()
@@ -64,12 +66,80 @@ func TestKeyFiles(t *testing.T) {
 			require.NoError(t, err)
 			require.True(t, strings.HasPrefix(string(text), "TEST ONLY."))
 			require.Contains(t, string(text), "Never use it for anything real")
-			if strings.HasSuffix(name, "_private.pem") {
+			switch {
+			case strings.HasPrefix(name, "sftp_host_"):
+				_, err = ssh.ParsePrivateKey(text[bytes.Index(text, []byte("-----BEGIN")):])
+			case strings.HasSuffix(name, "_private.pem"):
 				_, err = keys.ParsePrivate(string(text))
-			} else {
+			default:
 				_, err = keys.ParsePublic(string(text))
 			}
 			require.NoError(t, err)
 		})
 	}
+}
+
+func TestSFTPKeys(t *testing.T) {
+	t.Parallel()
+	t.Run("the host's public keys belong to its private ones", func(t *testing.T) {
+		t.Parallel()
+		hosts := keys.SFTPHosts()
+		require.Len(t, hosts, 3)
+		for i, kind := range []string{"ed25519", "ecdsa", "rsa"} {
+			text, err := os.ReadFile("sftp_host_" + kind + ".pub")
+			require.NoError(t, err)
+			public, comment, _, _, err := ssh.ParseAuthorizedKey(text)
+			require.NoError(t, err)
+			require.Equal(t, hosts[i].PublicKey().Marshal(), public.Marshal(), kind)
+			require.Contains(t, comment, "for tests only")
+		}
+	})
+	pub, err := os.ReadFile("sftp_host_ed25519.pub")
+	require.NoError(t, err)
+	t.Run("lines of authorized_keys are read, with comments and empty lines", func(t *testing.T) {
+		t.Parallel()
+		list, err := keys.ParseAuthorized("# mine\n\n" + string(pub) + "\r\n  " + string(pub))
+		require.NoError(t, err)
+		require.Len(t, list, 2)
+	})
+	for name, c := range map[string]struct{ text, says string }{
+		"nothing":           {" \n# nobody\n", "there is no SSH key"},
+		"a private key":     {"-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----", ".pub file"},
+		"half a line":       {"ssh-ed25519", "no SSH public key"},
+		"damaged base64":    {"ssh-ed25519 AAAA me", "no SSH public key"},
+		"a name of a file":  {"~/.ssh/id_ed25519.pub", "no SSH public key"},
+		"an option":         {`command="rm -rf /" ` + string(pub), `the option command="rm -rf /"`},
+		"one good, one bad": {string(pub) + "x", "no SSH public key"},
+		"too many":          {strings.Repeat(string(pub), 21), "more than 20"},
+	} {
+		t.Run("names the remedy for "+name, func(t *testing.T) {
+			t.Parallel()
+			list, err := keys.ParseAuthorized(c.text)
+			require.ErrorContains(t, err, c.says)
+			require.Nil(t, list)
+			require.ErrorContains(t, keys.CheckSwitches("", c.text), "sftp_authorized_key: ")
+		})
+	}
+	t.Run("no key at all is a good switch", func(t *testing.T) {
+		t.Parallel()
+		require.NoError(t, keys.CheckSwitches("", ""))
+		require.NoError(t, keys.CheckSwitch("name", "nobody's key"))
+		require.ErrorContains(t, keys.CheckSwitches("x", ""), "rsa_public_key: ")
+	})
+}
+
+func FuzzParseAuthorized(f *testing.F) {
+	pub, _ := os.ReadFile("sftp_host_ed25519.pub")
+	f.Add(string(pub))
+	f.Add("# a\n" + string(pub) + "\n" + string(pub))
+	f.Add(`no-pty,command="x" ssh-rsa AAAA`)
+	f.Fuzz(func(t *testing.T, text string) {
+		list, err := keys.ParseAuthorized(text)
+		require.Equal(t, err != nil, list == nil)
+		for _, key := range list {
+			again, err := keys.ParseAuthorized(string(ssh.MarshalAuthorizedKey(key)))
+			require.NoError(t, err)
+			require.Equal(t, key.Marshal(), again[0].Marshal())
+		}
+	})
 }

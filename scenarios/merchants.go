@@ -73,12 +73,12 @@ func (r *reader) readSwitches(n *yaml.Node, what string) (map[string]any, error)
 		if err := effective.Apply(map[string]any{name: value}); err != nil {
 			return nil, r.Errorf(m.Value, "%s: %s", what, err)
 		}
-		values[name] = value
-	}
-	if pem := effective.RSAPublicKey; pem != "" {
-		if _, err := keys.ParsePublic(pem); err != nil {
-			return nil, r.Errorf(given["rsa_public_key"].Value, "%s: rsa_public_key: %s", what, err)
+		if text, ok := value.(string); ok {
+			if err := keys.CheckSwitch(name, text); err != nil {
+				return nil, r.Errorf(m.Value, "%s: %s", what, err)
+			}
 		}
+		values[name] = value
 	}
 	return values, nil
 }

@@ -65,7 +65,7 @@ func rightFixtures() map[string]string {
 		"every switch": shop + "  name: x\n  md5_key: k\n  rsa_public_key: null\n  services: []\n  strict: true\n  response_charset: request\n" +
 			"  qrcode_envelope: alipay\n  qr_base: public\n  currency: MOP\n  payment_inst: ALIPAYCN\n  pay_timeout: 30m\n  refund_period: 180d\n" +
 			"  refund_window: \"23:30\"\n  notify_verify_ttl: 90s\n  review_delay: 1d12h\n  fee_rate: \"0.012\"\n  refund_returns_fee: true\n" +
-			"  balance: \"100\"\n  sftp_password: p\n  sftp_authorized_key: ssh-ed25519 AAAA\n",
+			"  balance: \"100\"\n  sftp_password: p\n  sftp_authorized_key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBIVN4vC93pM1wXM7V7uy00YpeQQnn3kU2hLKuyAox4v\n",
 		"switches that are null": shop + "  services: null\n  balance: null\n",
 		"a base with a path":     shop + "  qr_base: http://localhost:8080/\n",
 		"a store":                itsStore + "    qrcode: true\n    notify_url: http://shop.example/n\n",

@@ -108,8 +108,8 @@ func (c *Console) changeSettings(call *call) result {
 		if err := m.Apply(values); err != nil {
 			return err
 		}
-		if _, err := keys.ParsePublic(m.RSAPublicKey); err != nil && m.RSAPublicKey != "" {
-			return refused("rsa_public_key: " + err.Error())
+		if err := keys.CheckSwitches(m.RSAPublicKey, m.SFTPKey); err != nil {
+			return refused(err.Error())
 		}
 		t.PutMerchant(world.Complete(m, c.Seed))
 		return nil
