@@ -22,7 +22,7 @@ var layers = [][]string{
 	{"wire", "store", "page"},
 	{"diagnosis"},
 	{"ledger", "journal"},
-	{"service", "notify", "view"},
+	{"service", "notify", "view", "reconcile"},
 	{"world"},
 	{"scenarios/match"},
 	{"scenarios"},

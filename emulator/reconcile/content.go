@@ -1,0 +1,158 @@
+package reconcile
+
+import (
+	"bufio"
+	"io"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"localipay/emulator/alipay"
+	"localipay/emulator/store"
+)
+
+// Content is a file at one moment: what happens to the ledger later does not
+// show in it. It is safe for concurrent use.
+type Content struct {
+	File alipay.File
+	Rows int
+	Sums []Sum // one for each currency
+
+	head  string
+	size  int64
+	rows  store.Reader
+	marks []mark
+}
+
+// mark is where a row begins: who reads a file from its middle finds the rows
+// there without writing all that stand before them.
+type mark struct {
+	offset int64
+	at     time.Time
+	seq    uint64
+}
+
+// Sum is what a file comes to in one currency: what goes back to customers, and
+// what comes back to the merchant, counts against the rest.
+type Sum struct {
+	Currency    alipay.Currency
+	Amount, Fee alipay.Money
+}
+
+// stride is how many rows stand between two marks.
+const stride = 256
+
+// Open looks through a file's rows; false if it has none, and thus is not
+// there at any time.
+func Open(rows store.Reader, f alipay.File) (*Content, bool) {
+	c := &Content{File: f, rows: rows}
+	var line []byte
+	from, to := f.Span()
+	for e := range rows.Entries(from, to) {
+		if c.Rows%stride == 0 {
+			c.marks = append(c.marks, mark{c.size, e.At, e.Seq})
+		}
+		line = row(line[:0], f, e)
+		c.size += int64(len(line))
+		c.Rows++
+		c.add(e)
+	}
+	c.head = head(f, c.Rows)
+	for i := range c.marks {
+		c.marks[i].offset += int64(len(c.head))
+	}
+	c.size += int64(len(c.head))
+	return c, c.Rows > 0 && f.Possible()
+}
+
+func (c *Content) add(e alipay.Entry) {
+	amount, fee := e.Signed()
+	i := slices.IndexFunc(c.Sums, func(s Sum) bool { return s.Currency == e.Currency })
+	if i < 0 {
+		i, c.Sums = len(c.Sums), append(c.Sums, Sum{Currency: e.Currency})
+	}
+	c.Sums[i].Amount += amount
+	c.Sums[i].Fee += fee
+}
+
+// Settlement is what the merchant is paid.
+func (s Sum) Settlement() alipay.Money { return s.Amount - s.Fee }
+
+// First gives the cells of the first rows, n at most.
+func (c *Content) First(n int) (list [][]string) {
+	from, to := c.File.Span()
+	for e := range c.rows.Entries(from, to) {
+		if len(list) == n {
+			break
+		}
+		line := string(row(nil, c.File, e))
+		list = append(list, strings.Split(strings.TrimSuffix(line, "\n"), "|"))
+	}
+	return list
+}
+
+// Size is the file's length in bytes.
+func (c *Content) Size() int64 { return c.size }
+
+// WriteTo writes the file row by row.
+func (c *Content) WriteTo(w io.Writer) (int64, error) {
+	out := bufio.NewWriterSize(w, 64<<10)
+	_, err := out.WriteString(c.head)
+	var line []byte
+	from, to := c.File.Span()
+	for e := range c.rows.Entries(from, to) {
+		if err != nil {
+			return 0, err
+		}
+		line = row(line[:0], c.File, e)
+		_, err = out.Write(line)
+	}
+	if err == nil {
+		err = out.Flush()
+	}
+	return c.size, err
+}
+
+// ReadAt implements io.ReaderAt: SFTP reads in pieces, many at once and in no
+// order.
+func (c *Content) ReadAt(p []byte, offset int64) (n int, err error) {
+	if offset < 0 || offset >= c.size {
+		return 0, io.EOF
+	}
+	if offset < int64(len(c.head)) {
+		n = copy(p, c.head[offset:])
+	}
+	if n < len(p) {
+		n += c.readRows(p[n:], offset+int64(n))
+	}
+	if n < len(p) {
+		err = io.EOF
+	}
+	return n, err
+}
+
+// readRows fills p with what stands among the rows at an offset.
+func (c *Content) readRows(p []byte, offset int64) (n int) {
+	i := sort.Search(len(c.marks), func(i int) bool { return c.marks[i].offset > offset }) - 1
+	if i < 0 {
+		return 0
+	}
+	begin := c.marks[i]
+	skip := int(offset - begin.offset)
+	var line []byte
+	_, to := c.File.Span()
+	for e := range c.rows.EntriesFrom(begin.at, begin.seq, to) {
+		line = row(line[:0], c.File, e)
+		if skip >= len(line) {
+			skip -= len(line)
+			continue
+		}
+		n += copy(p[n:], line[skip:])
+		skip = 0
+		if n == len(p) {
+			break
+		}
+	}
+	return n
+}
