@@ -27,7 +27,7 @@ var layers = [][]string{
 	{"scenarios/match"},
 	{"scenarios"},
 	{"stage"},
-	{"gateway", "admin", "console", "wallet"},
+	{"gateway", "admin", "console", "wallet", "sftpd"},
 	{"emulator"},
 	{"scenarios/report", "browser"},
 	{"command"},

@@ -1,0 +1,121 @@
+package sftpd
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"sync"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"localipay/emulator/clock"
+	"localipay/emulator/world"
+)
+
+// Config is what the server needs to know of its emulator. Times are real.
+type Config struct {
+	Worlds   *world.Worlds
+	Log      *slog.Logger
+	HostKeys []ssh.Signer
+
+	LoginTime time.Duration // to log in; zero for 20 s
+	IdleTime  time.Duration // between two words of a client; zero for 5 m
+	Waiting   int           // clients that have not logged in yet; zero for 256
+	Guests    int           // clients of one merchant; zero for 64
+}
+
+func (c Config) withDefaults() Config {
+	if c.LoginTime <= 0 {
+		c.LoginTime = 20 * time.Second
+	}
+	if c.IdleTime <= 0 {
+		c.IdleTime = 5 * time.Minute
+	}
+	if c.Waiting <= 0 {
+		c.Waiting = 256
+	}
+	if c.Guests <= 0 {
+		c.Guests = 64
+	}
+	return c
+}
+
+// Server is an SFTP server. Close ends it.
+type Server struct {
+	Config
+	door    *door
+	clients sync.WaitGroup
+
+	life context.Context //nolint:containedctx // the server's own: ends with Close
+	end  context.CancelFunc
+}
+
+// New is a server that serves no listener yet.
+func New(c Config) *Server {
+	c = c.withDefaults()
+	s := &Server{Config: c, door: newDoor(c.Waiting, c.Guests)}
+	s.life, s.end = context.WithCancel(context.Background())
+	return s
+}
+
+// pause lets the machine come to itself where no connection can be accepted:
+// it may be out of file descriptors.
+const pause = 50 * time.Millisecond
+
+// Serve answers a listener's connections until Close, which closes it.
+func (s *Server) Serve(l net.Listener) {
+	stop := context.AfterFunc(s.life, func() { _ = l.Close() })
+	defer stop()
+	for s.life.Err() == nil {
+		c, err := l.Accept()
+		if err != nil {
+			if s.life.Err() == nil {
+				s.Log.Warn("SFTP: a connection could not be accepted", "error", err)
+				s.wait(pause)
+			}
+			continue
+		}
+		s.clients.Go(func() { s.serve(c) })
+	}
+}
+
+func (s *Server) wait(d time.Duration) {
+	over, stop := clock.System{}.After(d)
+	defer stop()
+	select {
+	case <-over:
+	case <-s.life.Done():
+	}
+}
+
+// Close ends all connections and waits until they are gone.
+func (s *Server) Close() {
+	s.end()
+	s.clients.Wait()
+}
+
+// serve is the life of a connection.
+func (s *Server) serve(c net.Conn) {
+	stop := context.AfterFunc(s.life, func() { _ = c.Close() })
+	defer stop()
+	defer func() { _ = c.Close() }()
+	timed := &timedConn{Conn: c, idle: s.IdleTime}
+	timed.within(s.LoginTime)
+	s.door.knock(c)
+	client, channels, requests, err := s.logIn(timed)
+	s.door.leaveQueue(c)
+	if err != nil {
+		return
+	}
+	defer func() { _ = client.Close() }()
+	partner := client.User()
+	if !s.door.enter(partner) {
+		s.Log.Warn("SFTP: refused, this merchant has too many connections already", "partner", partner, "at_most", s.Guests)
+		return
+	}
+	defer s.door.leave(partner)
+	timed.whileActive()
+	go ssh.DiscardRequests(requests)
+	s.sessions(partner, channels)
+}
