@@ -8,16 +8,15 @@ package emulator
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
-	"strings"
 	"time"
 
 	"localipay/emulator/alipay"
 	"localipay/emulator/ledger"
 	"localipay/emulator/metrics"
 	"localipay/emulator/notify"
+	"localipay/emulator/sftpd"
 	"localipay/emulator/stage"
 	"localipay/emulator/world"
 	"localipay/keys"
@@ -28,8 +27,9 @@ import (
 type Emulator struct {
 	options   Options
 	publicURL string
-	listener  net.Listener
+	listeners listeners
 	server    *http.Server
+	sftp      *sftpd.Server // nil where none is served
 	sender    *notify.Sender
 	metrics   *metrics.Metrics
 	worlds    *world.Worlds
@@ -47,46 +47,19 @@ func New(o Options) (*Emulator, error) {
 		return nil, err
 	}
 	if err := e.makeWorlds(); err != nil {
-		e.closeListener()
+		e.listeners.close()
 		return nil, err
 	}
 	e.stage = e.makeStage()
 	handler, err := e.handler()
 	if err != nil {
 		e.worlds.Close()
-		e.closeListener()
+		e.listeners.close()
 		return nil, err
 	}
 	e.server = newServer(handler)
-	if e.listener != nil {
-		go func() { _ = e.server.Serve(e.listener) }() // ends with Close
-	}
+	e.serve()
 	return e, nil
-}
-
-// listen binds first: the URLs that worlds hand out may hold the port.
-func (e *Emulator) listen() (err error) {
-	if e.options.Listen != "" {
-		if e.listener, err = new(net.ListenConfig).Listen(e.life, "tcp", e.options.Listen); err != nil {
-			return fmt.Errorf("cannot listen on %s: %w; choose another with --listen", e.options.Listen, err)
-		}
-	}
-	e.publicURL = publicURL(e.options.PublicURL, e.listener)
-	return nil
-}
-
-func publicURL(wanted string, l net.Listener) string {
-	if wanted != "" {
-		return strings.TrimSuffix(wanted, "/") + "/"
-	}
-	if l == nil {
-		return defaultPublicURL
-	}
-	host, port, _ := net.SplitHostPort(l.Addr().String())
-	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
-		host = "localhost"
-	}
-	return "http://" + net.JoinHostPort(host, port) + "/"
 }
 
 func (e *Emulator) makeWorlds() error {
@@ -118,10 +91,10 @@ func (e *Emulator) makeStage() *stage.Stage {
 	return stage.New(stage.Config{
 		Files: scenarios.Bundled(), Token: e.options.AdminToken, Life: e.life,
 		URL: func() string {
-			if e.listener == nil {
+			if e.listeners.http == nil {
 				return ""
 			}
-			return publicURL("", e.listener)
+			return publicURL("", e.listeners.http)
 		},
 		Changed: func() {
 			e.worlds.Hub().Publish(world.Event{Event: ledger.Event{Kind: "scenario", At: e.worlds.Now()}})
@@ -137,10 +110,7 @@ func (e *Emulator) GatewayURL() string { return e.publicURL + "gateway.do" }
 
 // Addr is where the emulator listens, or nil.
 func (e *Emulator) Addr() net.Addr {
-	if e.listener == nil {
-		return nil
-	}
-	return e.listener.Addr()
+	return addressOf(e.listeners.http)
 }
 
 // Handler answers everything that the listener would.
@@ -168,7 +138,10 @@ func (e *Emulator) Close() error {
 	if errors.Is(e.server.Shutdown(ctx), context.DeadlineExceeded) {
 		err = e.server.Close()
 	}
-	e.closeListener()
+	if e.sftp != nil {
+		e.sftp.Close()
+	}
+	e.listeners.close()
 	e.stage.Wait()
 	if e.options.State != "" {
 		err = errors.Join(err, e.worlds.Save(e.options.State))
@@ -176,10 +149,4 @@ func (e *Emulator) Close() error {
 	e.worlds.Close()
 	e.sender.Close()
 	return err
-}
-
-func (e *Emulator) closeListener() {
-	if e.listener != nil {
-		_ = e.listener.Close() // Shutdown may have closed it already
-	}
 }

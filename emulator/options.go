@@ -13,8 +13,9 @@ import (
 // Options are what an emulator is started with. The zero value is an emulator
 // of the built-in demo on real time that listens nowhere: its Handler answers.
 type Options struct {
-	Listen    string // host:port; port 0 picks one; "" for none
-	PublicURL string // base of every URL handed out; "" for the listener's
+	Listen     string // host:port; port 0 picks one; "" for none
+	SFTPListen string // the same, of reconciliation files
+	PublicURL  string // base of every URL handed out; "" for the listener's
 
 	Fixtures  string              // YAML file or folder; "" for the built-in demo
 	Merchants []fixtures.Merchant // further merchants, as of --merchant

@@ -43,7 +43,7 @@ func (e *Emulator) handler() (http.Handler, error) {
 		Worlds: e.worlds, Key: keys.AlipayPrivate(), Log: o.Log, Count: e.metrics.Request, Source: o.Source, Life: e.life,
 	})
 	api := admin.New(admin.Config{
-		Worlds: e.worlds, Source: o.Source, Log: o.Log, PublicURL: e.URL, Token: o.AdminToken, AllowHosts: o.AllowHosts,
+		Worlds: e.worlds, Source: o.Source, Log: o.Log, PublicURL: e.URL, SFTPURL: e.SFTPURL, Token: o.AdminToken, AllowHosts: o.AllowHosts,
 		StateFile: o.State, Version: o.Version, AlipayKey: keys.AlipayPublicPEM(), Seed: o.Seed,
 		Life: e.life,
 	})
@@ -61,7 +61,7 @@ func (e *Emulator) handler() (http.Handler, error) {
 // wallet.
 func (e *Emulator) pages(router *mux.Router, api *admin.Admin) error {
 	desk, err := console.New(console.Config{
-		Worlds: e.worlds, Stage: e.stage, PublicURL: e.URL, Version: e.options.Version, AlipayKey: keys.AlipayPublicPEM(),
+		Worlds: e.worlds, Stage: e.stage, PublicURL: e.URL, SFTPURL: e.SFTPURL, Version: e.options.Version, AlipayKey: keys.AlipayPublicPEM(),
 		Seed: e.options.Seed, Guard: api.GuardPages, SignIn: api.SignIn,
 	})
 	if err != nil {

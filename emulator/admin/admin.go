@@ -14,7 +14,8 @@ type Config struct {
 	Source     clock.Source
 	Log        *slog.Logger
 	PublicURL  func() string // with a trailing slash
-	Token      string        // "" for none
+	SFTPURL    func(partner string) string
+	Token      string // "" for none
 	AllowHosts []string
 	StateFile  string // "" for none
 	Version    string

@@ -126,6 +126,22 @@ func (c *api) ok(method, path, body string) answer {
 	return a
 }
 
+// content makes a call that the document allows and the API must answer with a
+// file.
+func (c *api) content(path string) string {
+	c.t.Helper()
+	in := c.describe("GET", path, "")
+	require.NotNil(c.t, in.Route, "%s is not in the document", path)
+	a := c.raw("GET", path, "", "")
+	require.NoError(c.t, a.err)
+	require.Equal(c.t, 200, a.status, "%s: %s", path, a.body)
+	require.Contains(c.t, in.Route.Operation.Responses.Status(200).Value.Content, "text/plain")
+	require.Equal(c.t, "text/plain; charset=utf-8", a.header.Get("Content-Type"))
+	require.Equal(c.t, "nosniff", a.header.Get("X-Content-Type-Options"))
+	c.done[in.Route.Operation.OperationID] = true
+	return string(a.body)
+}
+
 // refuse makes a call that the API must answer with this status and code, and
 // gives the message.
 func (c *api) refuse(status int, code, method, path, body string) string {

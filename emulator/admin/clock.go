@@ -13,7 +13,7 @@ import (
 type dueJSON struct {
 	At   moment `json:"at"`
 	Kind string `json:"kind" doc:"What will happen."`
-	ID   string `json:"id" doc:"Of the order, refund, notification or store."`
+	ID   string `json:"id" doc:"Of the order, refund, notification or store, or a file's name."`
 }
 
 type clockJSON struct {

@@ -104,6 +104,7 @@ func TestDocumentedShapes(t *testing.T) {
 		"refund":       "partner_refund_id out_trade_no amount currency sync status error? requested_at done_at0",
 		"notification": "notify_id kind out_trade_no notify_url trade_status acked due0 fields attempts",
 		"attempt":      "at body status answer error? faults",
+		"file":         "name kind date size available_at",
 		"request":      "id at method service partner params outcome answer status faults diagnosis?",
 		"diagnosis":    "cause also? verdict signed theirs? diff note? tried",
 		"part":         "same? signed? theirs?",

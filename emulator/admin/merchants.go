@@ -17,7 +17,10 @@ func (a *Admin) showMerchant(w *world.World) merchantJSON {
 	m := w.Merchant()
 	out := merchantJSON{
 		"partner": m.Partner, "alipay_public_key": a.AlipayKey, "gateway_url": a.PublicURL() + "gateway.do",
-		"clock": showClock(w),
+		"clock": showClock(w), "sftp_url": nil,
+	}
+	if address := a.SFTPURL(m.Partner); address != "" {
+		out["sftp_url"] = address
 	}
 	for _, s := range alipay.Switches() {
 		out[s.Name] = s.Get(m)
@@ -76,6 +79,7 @@ var notSwitches = map[string]string{
 	"partner":           "it cannot be changed; make another merchant with POST /_admin/merchants",
 	"clock":             "it is no switch; set it with PUT …/clock or move it with POST …/clock/advance",
 	"gateway_url":       "it follows --public-url",
+	"sftp_url":          "it follows --sftp-listen",
 	"alipay_public_key": "it is Alipay's own, the same for every merchant",
 }
 
@@ -88,11 +92,8 @@ func applySwitches(m *alipay.Merchant, values map[string]any) error {
 	if err := m.Apply(values); err != nil {
 		return badRequest("%v", err)
 	}
-	if m.RSAPublicKey == "" {
-		return nil
-	}
-	if _, err := keys.ParsePublic(m.RSAPublicKey); err != nil {
-		return badRequest("rsa_public_key: %v", err)
+	if err := keys.CheckSwitches(m.RSAPublicKey, m.SFTPKey); err != nil {
+		return badRequest("%v", err)
 	}
 	return nil
 }

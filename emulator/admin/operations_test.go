@@ -48,6 +48,8 @@ func TestEveryOperation(t *testing.T) {
 	c.ok("GET", world+"/refunds", "")
 	id := c.ok("GET", world+"/notifications", "").text("items.0.notify_id")
 	c.ok("POST", world+"/notifications/"+id+"/resend", "")
+	c.ok("POST", world+"/clock/advance", `{"by":"1d"}`)
+	c.content(world + "/files/" + c.ok("GET", world+"/files", "").text("items.0.name"))
 	request := c.ok("GET", world+"/requests", "").text("items.0.id")
 	c.ok("GET", world+"/requests/"+request, "")
 	c.ok("GET", "/_admin/requests", "")

@@ -28,7 +28,7 @@ func pathShape(name string) (schema object, text string) {
 		"out_trade_no": "Alipay's number of the order, also its partner_trans_id.",
 		"notify_id":    "The notification's id.",
 		"id":           "The id: of a request as X-Localipay-Request told it, of a rule as it was made.",
-		"name":         "The snapshot's name.",
+		"name":         "The snapshot's name, or the file's.",
 	}[name]
 	return object{"type": "string"}, text
 }

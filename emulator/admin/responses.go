@@ -48,6 +48,9 @@ func (r route) commonFailures() []int {
 }
 
 func (r route) success(s *schemas) object {
+	if _, isFile := r.Out.(download); isFile {
+		return object{"description": "The file.", "content": content("text/plain", object{"type": "string"})}
+	}
 	if r.stream == nil {
 		return object{"description": "Done.", "content": content("application/json", s.of(typeOf(r.Out)))}
 	}

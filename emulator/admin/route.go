@@ -84,6 +84,10 @@ func (a *Admin) handle(r route) http.Handler {
 			writeError(w, err)
 			return
 		}
+		if file, ok := out.(download); ok {
+			file.write(w)
+			return
+		}
 		writeJSON(w, r.status(), out)
 		call.leave(w)
 	})

@@ -47,6 +47,9 @@ func routes() []route {
 		{Method: get, Path: one + "/requests", Summary: "the journal, newest first", Out: page[requestJSON]{}, Query: requestQuery, do: (*Admin).requests},
 		{Method: get, Path: one + "/requests/{id}", Summary: "a call as received and answered", Out: requestJSON{}, do: (*Admin).request},
 
+		{Method: get, Path: one + "/files", Summary: "reconciliation files that exist by the merchant's clock, newest first", Out: page[fileJSON]{}, Query: paged, do: (*Admin).files},
+		{Method: get, Path: one + "/files/{name}", Summary: "a reconciliation file itself", Out: download{}, do: (*Admin).file},
+
 		{Method: get, Path: one + "/faults", Summary: "fault rules and how often each matched, newest first", Out: page[faultJSON]{}, Query: paged, do: (*Admin).faults},
 		{Method: post, Path: one + "/faults", Summary: "adds a fault rule behind the others", In: ruleJSON{}, Out: faultJSON{}, Status: made, do: (*Admin).addFault},
 		{Method: remove, Path: one + "/faults", Summary: "removes all fault rules", Out: doneJSON{}, do: (*Admin).clearFaults},

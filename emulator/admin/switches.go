@@ -61,6 +61,7 @@ func (merchantJSON) shape(s *schemas) object {
 	members["partner"] = partnerShape()
 	members["alipay_public_key"] = object{"type": "string", "description": "Alipay's key, PEM: with it the merchant verifies."}
 	members["gateway_url"] = object{"type": "string", "description": "Where the merchant's system sends its requests."}
+	members["sftp_url"] = object{"type": "string", "nullable": true, "description": "Where its reconciliation files are, with --sftp-listen; the password is sftp_password."}
 	members["clock"] = s.of(typeOf(clockJSON{}))
 	required := make([]string, 0, len(members))
 	for name := range members {

@@ -53,8 +53,27 @@ func TestConsole(t *testing.T) {
 		b.click("Next midnight")
 		b.shows("2026-01-06 00:00:00")
 		b.click("Until the next thing happens")
-		b.shows("2026-07-04 10:00:00") // the refund period of 180 days is over
+		b.shows("2026-01-06 09:00:00") // yesterday's files have come
+		b.shows("a reconciliation file comes")
 		b.shoot("clock")
+	})
+	t.Run("a file is waited for, looked at and ready to be taken", func(t *testing.T) {
+		t.Parallel()
+		s := openShop(t)
+		s.refunds(s.paid("88.00"), "R1", "30.00")
+		b := open(t, s.e.URL(), desktop("en"))
+		b.visit(world + "/files")
+		b.shows("There is no file yet")
+		b.click("Turn the clock there")
+		b.shows("The clock was turned to 2026-01-06 09:00:00")
+		b.shows("58.00 HKD")
+		b.lacks("To come")
+		b.shoot("files")
+		b.click(partner + "_settlement_20260105.txt")
+		b.shows("Settlement_time")
+		b.shows("-30.00")
+		b.narrow()
+		b.shoot("file")
 	})
 	t.Run("why a forged signature does not hold", func(t *testing.T) {
 		t.Parallel()
@@ -91,7 +110,9 @@ func TestAScriptIsText(t *testing.T) {
 	pages := []string{
 		"/", world, world + "/codes", world + "/trades", world + "/trades/" + order, world + "/requests", world + "/notifications",
 		world + "/clock", world + "/faults", world + "/files", world + "/settings",
+		world + "/files/" + partner + "_settlement_20260105.txt", world + "/files/" + partner + "_transaction_20260105.txt",
 	}
+	require.NoError(t, s.e.Advance(partner, alipay.Day)) // so that there are files
 	for _, path := range pages {
 		b.visit(path)
 		b.until(`document.readyState === "complete"`, path)
@@ -115,10 +136,13 @@ func TestConsoleOnEveryScreen(t *testing.T) {
 			t.Parallel()
 			s := openShop(t)
 			order := s.paid("88.00")
+			require.NoError(t, s.e.Advance(partner, alipay.Day))
+			s.paid("12.00") // so that one file is there, and another to come
 			b := open(t, s.e.URL(), c.screen)
 			for name, path := range map[string]string{
 				"merchants": "/", "overview": world, "codes": world + "/codes", "trades": world + "/trades", "trade": world + "/trades/" + order,
-				"requests": world + "/requests", "notifications": world + "/notifications", "faults": world + "/faults", "scenarios": "/console/scenarios",
+				"requests": world + "/requests", "notifications": world + "/notifications", "faults": world + "/faults",
+				"files": world + "/files", "file": world + "/files/" + partner + "_transaction_20260105.txt", "scenarios": "/console/scenarios",
 			} {
 				b.visit(path)
 				b.until(`document.readyState === "complete"`, path)

@@ -19,6 +19,7 @@ import (
 // Serve runs the emulator until its context ends.
 type Serve struct {
 	Listen        string        `default:"127.0.0.1:8080" help:"Address of gateway and admin API, default ${default}; port 0 picks one." placeholder:"HOST:PORT"`
+	SFTPListen    string        `name:"sftp-listen" help:"Address on which reconciliation files are served over SFTP; default: none." placeholder:"HOST:PORT"`
 	PublicURL     string        `name:"public-url" help:"Base of every URL that the emulator hands out; default: the listener's." placeholder:"URL"`
 	Fixtures      string        `help:"YAML file or folder of merchants, stores and buyers; default: the built-in demo." placeholder:"PATH"`
 	Merchant      []string      `sep:"none" help:"A merchant without a fixtures file; repeatable, or with commas between them." placeholder:"PARTNER:MD5KEY[:RSA_PUBLIC_KEY_FILE]"`
@@ -49,7 +50,7 @@ func (s *Serve) Run(ctx context.Context, p Process) error {
 
 func (s *Serve) options(log io.Writer) (emulator.Options, error) {
 	o := emulator.Options{
-		Listen: s.Listen, PublicURL: s.PublicURL, Fixtures: s.Fixtures, Seed: s.Seed, State: s.State,
+		Listen: s.Listen, SFTPListen: s.SFTPListen, PublicURL: s.PublicURL, Fixtures: s.Fixtures, Seed: s.Seed, State: s.State,
 		NotifyTimeout: s.NotifyTimeout, AdminToken: s.AdminToken, AllowHosts: s.AllowHost,
 		Log: logger(log, s.LogFormat), Version: Version(),
 	}

@@ -35,6 +35,16 @@ func TestTheBannerSaysWhatSomebodyNeeds(t *testing.T) {
 		got := run(t, nil, "serve", "--listen=127.0.0.1:0", "--public-url=https://pay.example/base/")
 		require.Contains(t, got.out, "https://pay.example/base/gateway.do\n")
 	})
+	t.Run("where files are over SFTP, and with which password", func(t *testing.T) {
+		t.Parallel()
+		got := run(t, nil, "--listen=127.0.0.1:0", "--sftp-listen=127.0.0.1:0")
+		require.Regexp(t, `files +sftp://PARTNER@127\.0\.0\.1:[1-9]\d*/download/\n`, got.out)
+		require.Regexp(t, `2088000000000001 +k3yk3yk3yk3yk3yk3yk3yk3yk3yk3y00 +harbour-noodle-sftp +Harbour Noodle\n`, got.out)
+		require.NotContains(t, run(t, nil, "--listen=127.0.0.1:0").out, "sftp")
+		got = run(t, variables{"LOCALIPAY_LISTEN": "127.0.0.1:0", "LOCALIPAY_SFTP_LISTEN": "nonsense"})
+		require.Equal(t, 1, got.code)
+		require.Contains(t, got.err, "--sftp-listen")
+	})
 	t.Run("how many more merchants there are", func(t *testing.T) {
 		t.Parallel()
 		file := write(t, "m.yaml", "generate: {merchants: 7}\n")

@@ -25,6 +25,7 @@ type Config struct {
 	Worlds    *world.Worlds
 	Stage     *stage.Stage  // nil where no scenarios can be played
 	PublicURL func() string // with a trailing slash
+	SFTPURL   func(partner string) string
 	Version   string
 	AlipayKey string // Alipay's public key, PEM
 	Seed      int64

@@ -44,6 +44,3 @@ func (c *Console) overview(call *call) (any, error) {
 	})
 	return p, nil
 }
-
-// files tells where reconciliation files will be.
-func (c *Console) files(call *call) (any, error) { return call.here(), nil }

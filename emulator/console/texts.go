@@ -5,7 +5,7 @@ import "localipay/emulator/page"
 // texts are the words of the pages about merchants and their worlds; bookTexts
 // has the others.
 func texts() page.Texts {
-	return page.Join(navTexts(), merchantTexts(), codeTexts(), clockTexts(), faultTexts(), trickTexts(), settingTexts(), switchTexts())
+	return page.Join(navTexts(), merchantTexts(), codeTexts(), clockTexts(), faultTexts(), trickTexts(), fileTexts(), settingTexts(), switchTexts())
 }
 
 func navTexts() page.Texts {
@@ -81,8 +81,5 @@ func merchantTexts() page.Texts {
 		"overview.requests":    {"Latest requests", "最近請求"},
 		"overview.no_requests": {"The gateway has not been called yet.", "網關尚未收到請求。"},
 		"overview.all":         {"Show all", "顯示全部"},
-
-		"files.title": {"Reconciliation files", "對賬檔案"},
-		"files.later": {"Transaction and settlement files come in a later version of localipay.", "交易及結算檔案將於 localipay 之後的版本提供。"},
 	}
 }

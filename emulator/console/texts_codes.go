@@ -79,6 +79,8 @@ func clockTexts() page.Texts {
 		"due.trade_finished":  {"a trade is finished: no more refunds", "交易完結，不可再退款"},
 		"due.refund":          {"a refund is tried tonight", "夜間執行退款"},
 		"due.review":          {"the review of a store ends", "門店審核完成"},
+		"due.file":            {"a reconciliation file comes", "對賬檔案送達"},
+		"due.file_removed":    {"a reconciliation file is removed", "對賬檔案移除"},
 		"due.notification":    {"a notification is sent", "發送通知"},
 		"due.resend":          {"a notification is sent again", "重新發送通知"},
 	}

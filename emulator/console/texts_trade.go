@@ -26,6 +26,7 @@ func tradeTexts() page.Texts {
 		"trade.fact.buyer":             {"Buyer", "買家"},
 		"trade.fact.wallet":            {"Wallet", "電子錢包"},
 		"trade.fact.memo":              {"Memo", "備註"},
+		"trade.fact.fee":               {"Fee", "手續費"},
 	}
 }
 

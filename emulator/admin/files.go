@@ -1,0 +1,76 @@
+package admin
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"localipay/emulator/alipay"
+	"localipay/emulator/reconcile"
+	"localipay/emulator/store"
+)
+
+type fileJSON struct {
+	Name        string `json:"name"`
+	Kind        string `json:"kind" enum:"transaction settlement"`
+	Date        string `json:"date" doc:"The day that it covers: the transactions', or that of settlement."`
+	Size        int64  `json:"size" doc:"In bytes."`
+	Rows        int    `json:"rows" doc:"Movements of money, without the two lines above them."`
+	AvailableAt moment `json:"available_at"`
+	RemovedAt   moment `json:"removed_at" doc:"When Alipay removes it, seven days later."`
+}
+
+func showFile(c *reconcile.Content) fileJSON {
+	return fileJSON{
+		Name: c.File.Name(), Kind: string(c.File.Kind), Date: c.File.Day.Format(time.DateOnly), Size: c.Size(), Rows: c.Rows,
+		AvailableAt: stamp(c.File.AvailableAt()), RemovedAt: stamp(c.File.RemovedAt()),
+	}
+}
+
+func (a *Admin) files(r *request) (any, error) {
+	p, err := readPaging(r.query)
+	if err != nil {
+		return nil, err
+	}
+	var out page[fileJSON]
+	r.world.Ledger.View(func(rows store.Reader) {
+		all := reconcile.List(rows, r.world.Clock.Now())
+		out = collect(p, slices.Values(all), fileNumber, func(c *reconcile.Content) bool { return fileNumber(c) <= p.back() }, showFile)
+	})
+	return out, nil
+}
+
+// fileNumber puts files in the order of their list, for its cursor: the newest
+// day first, and of a day the settlement.
+func fileNumber(c *reconcile.Content) uint64 {
+	n := uint64(c.File.Day.Unix()) * 2
+	if c.File.Kind == alipay.SettlementFile {
+		n++
+	}
+	return n
+}
+
+// download is an answer that is a file and no JSON.
+type download struct{ *reconcile.Content }
+
+func (a *Admin) file(r *request) (any, error) {
+	var content *reconcile.Content
+	var err error
+	r.world.Ledger.View(func(rows store.Reader) {
+		content, err = reconcile.Find(rows, r.world.Clock.Now(), r.vars["name"])
+	})
+	if err != nil {
+		return nil, notFound("%v", err)
+	}
+	return download{content}, nil
+}
+
+func (d download) write(w http.ResponseWriter) {
+	h := w.Header()
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Disposition", `attachment; filename="`+d.File.Name()+`"`)
+	h.Set("Content-Length", strconv.FormatInt(d.Size(), 10))
+	_, _ = d.WriteTo(w)
+}
