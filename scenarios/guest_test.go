@@ -254,7 +254,7 @@ func TestFailures(t *testing.T) {
 		"a clock that would go back": {`
   - advance_to: 2020-01-01T00:00:00+08:00`, "the emulator refused it: INVALID_ARGUMENT", ""},
 		"a file where there are none": {`
-  - expect_file: {kind: transaction, date: 2026-01-04}`, "", ""},
+  - expect_file: {kind: transaction, date: 2026-01-04}`, "there is no file of kind transaction and date 2026-01-04", "no money moved on 2026-01-04"},
 	} {
 		t.Run("for "+name, func(t *testing.T) {
 			t.Parallel()

@@ -3,25 +3,15 @@ package scenarios
 import (
 	"context"
 	"fmt"
-	"math/big"
 	"net/url"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
+	"localipay/emulator/alipay"
 	"localipay/emulator/strict"
 	"localipay/scenarios/match"
-)
-
-// The columns of the two files (gateway-and-trades §9.2, §9.3).
-const (
-	transactionColumns = `Partner_transaction_id Transaction_id Transaction_amount Charge_amount Currency Payment_time
-	Transaction_type Remark Secondary_merchant_industry Secondary_merchant_name Secondary_merchant_id Operator_name
-	Order_scene Trans_currency Trans_amount Trans_forex_rate Issue`
-	settlementColumns = `Partner_transaction_id Transaction_id Amount Fee Settlement Currency Payment_time Settlement_time
-	Type Status Remarks Secondary_merchant_industry Secondary_merchant_name Secondary_merchant_id Operator_name
-	Order_scene Trans_currency Trans_amount Trans_forex_rate Issue`
 )
 
 // fileCheck is expect_file.
@@ -97,7 +87,7 @@ func (r *reader) readFilePicks(c *fileCheck, m strict.Member, given map[string]s
 		return err
 	}
 	if kind, ok := c.picks["kind"]; ok && !holdsName(string(kind)) {
-		if err := r.known(given["kind"].Value, "kind of file", string(kind), map[string]bool{"transaction": true, "settlement": true}); err != nil {
+		if err := r.known(given["kind"].Value, "kind of file", string(kind), map[string]bool{string(alipay.TransactionFile): true, string(alipay.SettlementFile): true}); err != nil {
 			return err
 		}
 	}
@@ -126,7 +116,7 @@ func (r *reader) readContains(c *fileCheck, m strict.Member, what string) error 
 }
 
 func (r *reader) checkColumns(m strict.Member, what string) error {
-	pairs, err := r.Members(m.Value, what+": "+m.Name, strings.Fields(transactionColumns+" "+settlementColumns))
+	pairs, err := r.Members(m.Value, what+": "+m.Name, slices.Concat(alipay.TransactionFile.Columns(), alipay.SettlementFile.Columns()))
 	for _, pair := range pairs {
 		if err == nil {
 			err = r.checkField(pair, what+": "+m.Name, forms{open: true, others: wireText})
@@ -138,9 +128,6 @@ func (r *reader) checkColumns(m strict.Member, what string) error {
 func (c *fileCheck) play(ctx context.Context, f frame, _ *step) (seen, error) {
 	return f.eventually(ctx, c.want.within, func(ctx context.Context) (seen, *problem, error) {
 		shape, err := c.find(ctx, f)
-		if isNotFound(err) {
-			return seen{}, nil, problemf("the emulator at %s has no reconciliation files; a newer localipay has them", f.admin.base)
-		}
 		if err != nil {
 			return seen{}, nil, refusedBy(err)
 		}
@@ -148,7 +135,7 @@ func (c *fileCheck) play(ctx context.Context, f frame, _ *step) (seen, error) {
 		case shape == nil && !c.exists:
 			return seen{}, nil, nil
 		case shape == nil:
-			return seen{}, &problem{text: "there is no file " + c.picked(f)}, nil
+			return seen{}, &problem{text: "there is no file " + c.picked(f), differences: c.why(ctx, f)}, nil
 		case !c.exists:
 			return seen{}, &problem{text: "there is a file " + str(shape, "name") + ", which should not exist"}, nil
 		}
@@ -166,6 +153,20 @@ func (c *fileCheck) picked(f frame) string {
 		return f.text(name)
 	}
 	return fmt.Sprintf("of kind %s and date %s", f.text(c.picks["kind"]), f.text(c.picks["date"]))
+}
+
+// why asks the emulator why there is no such file.
+func (c *fileCheck) why(ctx context.Context, f frame) []string {
+	name, ok := c.picks["name"]
+	if !ok {
+		day := strings.ReplaceAll(f.text(c.picks["date"]), "-", "")
+		name = text(f.current.partner + "_" + f.text(c.picks["kind"]) + "_" + day + ".txt")
+	}
+	_, err := f.admin.text(ctx, f.current.path("/files/"+url.PathEscape(f.text(name))))
+	if refused, ok := asAdminError(err); ok {
+		return []string{refused.Message}
+	}
+	return nil
 }
 
 // find gives the file that is meant, or nil.
@@ -213,79 +214,6 @@ func (c *fileCheck) check(f frame, t table) *problem {
 		return nil
 	}
 	return &problem{text: "the file " + c.picked(f) + " is not as expected", differences: differences}
-}
-
-// table is a file's rows by column.
-type table struct {
-	text string
-	rows []map[string]any
-}
-
-// readTable reads lines of values with bars between them. A transaction file
-// begins with a line about itself and one of its columns' names.
-func readTable(kind, content string) table {
-	t := table{text: content}
-	columns := strings.Fields(settlementColumns)
-	lines := strings.Split(strings.TrimRight(content, "\r\n"), "\n")
-	if kind == "transaction" && len(lines) >= 2 {
-		columns, lines = strings.Split(strings.TrimSpace(lines[1]), "|"), lines[2:]
-	}
-	for _, line := range lines {
-		if strings.TrimSpace(line) == "" {
-			continue
-		}
-		row := map[string]any{}
-		for i, value := range strings.Split(strings.TrimRight(line, "\r"), "|") {
-			if i < len(columns) && value != "" {
-				row[columns[i]] = value
-			}
-		}
-		t.rows = append(t.rows, row)
-	}
-	return t
-}
-
-// sums adds each column of amounts up, exactly.
-func (t table) sums() map[string]any {
-	sums := map[string]*big.Rat{}
-	for _, row := range t.rows {
-		for name, value := range row {
-			amount, ok := new(big.Rat).SetString(fmt.Sprint(value))
-			if !ok {
-				continue
-			}
-			if sums[name] == nil {
-				sums[name] = new(big.Rat)
-			}
-			sums[name].Add(sums[name], amount)
-		}
-	}
-	out := map[string]any{}
-	for name, sum := range sums {
-		out[name] = sum.FloatString(2)
-	}
-	return out
-}
-
-// lacks tells how the nearest row differs, if none is as wanted.
-func (t table) lacks(f frame, want *match.Expectation) (nearest []string) {
-	if len(t.rows) == 0 {
-		return []string{"row: expected one that matches, came none"}
-	}
-	for _, row := range t.rows {
-		differences := want.Check(row, f.expand)
-		if len(differences) == 0 {
-			return nil
-		}
-		if nearest != nil && len(differences) >= len(nearest) {
-			continue
-		}
-		nearest = nil
-		for _, d := range differences {
-			nearest = append(nearest, "row: "+d.String())
-		}
-	}
-	return slices.Clip(nearest)
 }
 
 // onlyMember is a mapping of one of its members.
