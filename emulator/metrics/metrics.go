@@ -1,50 +1,43 @@
 // Package metrics counts what an emulator does, for Prometheus. Every
-// emulator has a registry of its own.
+// emulator has a set of its own.
 package metrics
 
 import (
+	"fmt"
 	"net/http"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/VictoriaMetrics/metrics"
 )
 
-// Metrics are the counters of one emulator.
-type Metrics struct {
-	registry      *prometheus.Registry
-	requests      *prometheus.CounterVec
-	notifications *prometheus.CounterVec
-}
+// Metrics are the counters of one emulator: localipay_requests_total, calls of
+// gateway.do by service and outcome; localipay_notifications_total, sends by
+// what the shop said; localipay_merchants, each a world of its own.
+type Metrics struct{ set *metrics.Set }
 
-// New is a registry with all counters at zero; merchants tells how many there
-// are when somebody asks.
+// New has no counters yet; merchants tells how many there are when somebody
+// asks.
 func New(merchants func() int) *Metrics {
-	m := &Metrics{
-		registry: prometheus.NewRegistry(),
-		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "localipay_requests_total", Help: "Calls of gateway.do by service and outcome.",
-		}, []string{"service", "outcome"}),
-		notifications: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "localipay_notifications_total", Help: "Notifications sent, by what the shop said: acked, refused or no_answer.",
-		}, []string{"result"}),
-	}
-	m.registry.MustRegister(m.requests, m.notifications, collectors.NewGoCollector(),
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "localipay_merchants", Help: "Merchants, each a world of its own.",
-		}, func() float64 { return float64(merchants()) }))
+	m := &Metrics{set: metrics.NewSet()}
+	m.set.NewGauge("localipay_merchants", func() float64 { return float64(merchants()) })
+	metrics.ExposeMetadata(true) // or Prometheus does not know a counter from a gauge
 	return m
 }
 
 // Request counts a call of the gateway. The service is a known name or "".
 func (m *Metrics) Request(service, outcome string) {
-	m.requests.WithLabelValues(service, outcome).Inc()
+	m.set.GetOrCreateCounter(fmt.Sprintf("localipay_requests_total{outcome=%q,service=%q}", outcome, service)).Inc()
 }
 
-// Notification counts a send.
-func (m *Metrics) Notification(result string) { m.notifications.WithLabelValues(result).Inc() }
+// Notification counts a send: acked, refused or no_answer.
+func (m *Metrics) Notification(result string) {
+	m.set.GetOrCreateCounter(fmt.Sprintf("localipay_notifications_total{result=%q}", result)).Inc()
+}
 
 // Handler serves /metrics.
 func (m *Metrics) Handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		m.set.WritePrometheus(w)
+		metrics.WriteGoMetrics(w)
+	})
 }
