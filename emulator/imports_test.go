@@ -17,7 +17,7 @@ import (
 // lines before its own, and nothing else of this module.
 var layers = [][]string{
 	{"alipay", "suggest", "chance", "metrics", "keys"},
-	{"signature", "clock", "strict"},
+	{"signature", "clock", "strict", "authority"},
 	{"fault", "fixtures"},
 	{"wire", "store", "page"},
 	{"diagnosis"},

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"localipay/emulator/alipay"
 )
 
 // guard lets through who may use the API: by a name that cannot be a
@@ -47,9 +49,6 @@ func (a *Admin) GuardPages(login, next http.Handler) http.Handler {
 	return a.guardOr(false, login, next)
 }
 
-// alipayHosts are the names under which unmodified clients reach an emulator.
-var alipayHosts = []string{"alipay.com", "alipaydev.com", "alipay.net"}
-
 // knownHost: loopback names, IP literals and names without a dot can only be
 // reached on purpose; the others must have been named.
 func (a *Admin) knownHost(hostPort string) bool {
@@ -65,7 +64,7 @@ func (a *Admin) knownHost(hostPort string) bool {
 	if public, err := url.Parse(a.PublicURL()); err == nil && strings.EqualFold(public.Hostname(), host) {
 		return true
 	}
-	return slices.ContainsFunc(alipayHosts, func(domain string) bool {
+	return slices.ContainsFunc(alipay.Domains(), func(domain string) bool {
 		return host == domain || strings.HasSuffix(host, "."+domain)
 	})
 }

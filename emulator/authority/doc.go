@@ -1,0 +1,14 @@
+// Package authority makes the certificates of `--tls-listen`: a CA of the
+// emulator's own, and a leaf for Alipay's hosts, so that code with Alipay's
+// URLs compiled in reaches the emulator over HTTPS unchanged.
+//
+// Whoever trusts such a CA must not thereby trust whoever steals its key: it is
+// name-constrained to Alipay's domains, loopback and the names that the user
+// gave (RFC 5280, 4.2.1.10). Java does not look at the constraints of the
+// certificate that it trusts, only at those below it. So there are two: a root,
+// which clients trust and whose key is forgotten as soon as it has signed once,
+// and an issuer with the same constraints, whose key makes leaves.
+//
+// A leaf is made or renewed at start only. It then has half a year at least,
+// usually a year; an emulator that runs longer must be started again.
+package authority
