@@ -149,7 +149,7 @@ func signedQuery(b *testing.B, e *emulator.Emulator, t alipay.SignType, outTrade
 	return address
 }
 
-func signedURL(b *testing.B, e *emulator.Emulator, t alipay.SignType, fields ...alipay.Field) string {
+func signedURL(b testing.TB, e *emulator.Emulator, t alipay.SignType, fields ...alipay.Field) string {
 	b.Helper()
 	private, ok := keys.MerchantPrivate(demo)
 	require.True(b, ok)

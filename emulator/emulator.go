@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"localipay/emulator/alipay"
+	"localipay/emulator/authority"
 	"localipay/emulator/ledger"
 	"localipay/emulator/metrics"
 	"localipay/emulator/notify"
@@ -28,6 +29,7 @@ type Emulator struct {
 	options   Options
 	publicURL string
 	listeners listeners
+	authority *authority.Authority // nil without HTTPS
 	server    *http.Server
 	sftp      *sftpd.Server // nil where none is served
 	sender    *notify.Sender
@@ -46,6 +48,10 @@ func New(o Options) (*Emulator, error) {
 	if err := e.listen(); err != nil {
 		return nil, err
 	}
+	if err := e.certify(); err != nil {
+		e.listeners.close()
+		return nil, err
+	}
 	if err := e.makeWorlds(); err != nil {
 		e.listeners.close()
 		return nil, err
@@ -57,7 +63,7 @@ func New(o Options) (*Emulator, error) {
 		e.listeners.close()
 		return nil, err
 	}
-	e.server = newServer(handler)
+	e.server = newServer(handler, problems{e.options.Log, e.URL()}.logger())
 	e.serve()
 	return e, nil
 }

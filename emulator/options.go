@@ -14,8 +14,12 @@ import (
 // of the built-in demo on real time that listens nowhere: its Handler answers.
 type Options struct {
 	Listen     string // host:port; port 0 picks one; "" for none
+	TLSListen  string // the same over HTTPS
 	SFTPListen string // the same, of reconciliation files
 	PublicURL  string // base of every URL handed out; "" for the listener's
+
+	TLSHosts []string // further names of the certificate
+	TLSDir   string   // folder where CA and certificate are kept; "" for memory
 
 	Fixtures  string              // YAML file or folder; "" for the built-in demo
 	Merchants []fixtures.Merchant // further merchants, as of --merchant

@@ -15,7 +15,8 @@ type Config struct {
 	Log        *slog.Logger
 	PublicURL  func() string // with a trailing slash
 	SFTPURL    func(partner string) string
-	Token      string // "" for none
+	CA         func() []byte // of HTTPS, PEM; nil without
+	Token      string        // "" for none
 	AllowHosts []string
 	StateFile  string // "" for none
 	Version    string

@@ -1,9 +1,7 @@
 package admin
 
 import (
-	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"localipay/emulator/alipay"
@@ -51,9 +49,6 @@ func fileNumber(c *reconcile.Content) uint64 {
 	return n
 }
 
-// download is an answer that is a file and no JSON.
-type download struct{ *reconcile.Content }
-
 func (a *Admin) file(r *request) (any, error) {
 	var content *reconcile.Content
 	var err error
@@ -63,14 +58,5 @@ func (a *Admin) file(r *request) (any, error) {
 	if err != nil {
 		return nil, notFound("%v", err)
 	}
-	return download{content}, nil
-}
-
-func (d download) write(w http.ResponseWriter) {
-	h := w.Header()
-	h.Set("Content-Type", "text/plain; charset=utf-8")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Disposition", `attachment; filename="`+d.File.Name()+`"`)
-	h.Set("Content-Length", strconv.FormatInt(d.Size(), 10))
-	_, _ = d.WriteTo(w)
+	return text{content.File.Name(), content.Size(), content}, nil
 }

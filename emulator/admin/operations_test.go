@@ -18,11 +18,12 @@ func monday() time.Time { return time.Date(2026, 1, 5, 2, 0, 0, 0, time.UTC) }
 // counts: who adds a row to the table adds a line here.
 func TestEveryOperation(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.Options{Start: monday(), Frozen: true, State: filepath.Join(t.TempDir(), "state.json")})
+	c := start(t, emulator.Options{Start: monday(), Frozen: true, State: filepath.Join(t.TempDir(), "state.json"), TLSListen: "127.0.0.1:0"})
 	code := c.code("S1", newShop(t, always("success")))
 
 	c.ok("GET", "/_admin/health", "")
 	c.ok("GET", "/_admin/openapi.json", "")
+	require.Contains(t, c.content("/_admin/ca.pem"), "BEGIN CERTIFICATE")
 	c.done["getEvents"] = firstEventIsOpen(t, c)
 	c.ok("POST", "/_admin/state/save", "")
 

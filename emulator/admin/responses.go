@@ -27,8 +27,11 @@ func (r route) responses(s *schemas) object {
 	for _, status := range r.commonFailures() {
 		out[strconv.Itoa(status)] = object{"$ref": "#/components/responses/" + strconv.Itoa(status)}
 	}
-	if strings.Contains(r.Path, "{") {
+	switch {
+	case strings.Contains(r.Path, "{"):
 		out["404"] = failure(s, "There is no such merchant, or no such thing of it.")
+	case r.isText():
+		out["404"] = failure(s, "There is no such thing here.")
 	}
 	if len(r.Conflicts) > 0 {
 		out["409"] = failure(s, strings.Join(r.Conflicts, " or ")+".")
@@ -47,8 +50,13 @@ func (r route) commonFailures() []int {
 	return list
 }
 
+func (r route) isText() bool {
+	_, is := r.Out.(text)
+	return is
+}
+
 func (r route) success(s *schemas) object {
-	if _, isFile := r.Out.(download); isFile {
+	if r.isText() {
 		return object{"description": "The file.", "content": content("text/plain", object{"type": "string"})}
 	}
 	if r.stream == nil {

@@ -84,7 +84,7 @@ func (a *Admin) handle(r route) http.Handler {
 			writeError(w, err)
 			return
 		}
-		if file, ok := out.(download); ok {
+		if file, ok := out.(text); ok {
 			file.write(w)
 			return
 		}

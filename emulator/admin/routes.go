@@ -20,6 +20,7 @@ func routes() []route {
 	return []route{
 		{Method: get, Path: "/_admin/health", Summary: "tells that the emulator is ready", Out: healthJSON{}, Open: true, do: (*Admin).health},
 		{Method: get, Path: "/_admin/openapi.json", Summary: "describes this API", Out: map[string]any{}, do: (*Admin).openAPI},
+		{Method: get, Path: "/_admin/ca.pem", Summary: "the certificate that clients of the HTTPS listener are to trust", Out: text{}, Open: true, do: (*Admin).certificate},
 		{Method: post, Path: "/_admin/reset", Summary: "everything back to the fixtures", Out: doneJSON{}, do: (*Admin).resetAll},
 		{Method: post, Path: "/_admin/state/save", Summary: "saves the state file now", Out: doneJSON{}, Conflicts: []string{"NO_STATE_FILE", "STATE_NOT_SAVED"}, do: (*Admin).saveState},
 		{Method: get, Path: "/_admin/events", Summary: "every change as it happens, as server-sent events", Out: streamJSON{}, stream: (*Admin).events},
@@ -48,7 +49,7 @@ func routes() []route {
 		{Method: get, Path: one + "/requests/{id}", Summary: "a call as received and answered", Out: requestJSON{}, do: (*Admin).request},
 
 		{Method: get, Path: one + "/files", Summary: "reconciliation files that exist by the merchant's clock, newest first", Out: page[fileJSON]{}, Query: paged, do: (*Admin).files},
-		{Method: get, Path: one + "/files/{name}", Summary: "a reconciliation file itself", Out: download{}, do: (*Admin).file},
+		{Method: get, Path: one + "/files/{name}", Summary: "a reconciliation file itself", Out: text{}, do: (*Admin).file},
 
 		{Method: get, Path: one + "/faults", Summary: "fault rules and how often each matched, newest first", Out: page[faultJSON]{}, Query: paged, do: (*Admin).faults},
 		{Method: post, Path: one + "/faults", Summary: "adds a fault rule behind the others", In: ruleJSON{}, Out: faultJSON{}, Status: made, do: (*Admin).addFault},

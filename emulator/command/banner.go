@@ -16,6 +16,9 @@ func banner(out io.Writer, e *emulator.Emulator, o emulator.Options) {
   wallet     %swallet
   admin API  %s_admin/openapi.json
 `, o.Version, e.GatewayURL(), e.URL(), e.URL(), e.URL())
+	if address := e.TLSURL(); address != "" {
+		_, _ = fmt.Fprintf(out, "  HTTPS      %s (trust %s_admin/ca.pem)\n", address+"gateway.do", e.URL())
+	}
 	withFiles := e.SFTPAddr() != nil
 	if withFiles {
 		_, _ = fmt.Fprintf(out, "  files      %s\n", e.SFTPURL("PARTNER"))

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"localipay/emulator"
@@ -19,6 +20,9 @@ import (
 // Serve runs the emulator until its context ends.
 type Serve struct {
 	Listen        string        `default:"127.0.0.1:8080" help:"Address of gateway and admin API, default ${default}; port 0 picks one." placeholder:"HOST:PORT"`
+	TLSListen     string        `name:"tls-listen" help:"Address on which the same is served over HTTPS, with a certificate for Alipay's host names; default: none." placeholder:"HOST:PORT"`
+	TLSHost       []string      `name:"tls-host" help:"A further name of that certificate; repeatable, or with commas between them." placeholder:"NAME"`
+	TLSDir        string        `name:"tls-dir" help:"Folder in which the CA of that certificate stays (ca.pem is for clients); default: it lives in memory." placeholder:"FOLDER"`
 	SFTPListen    string        `name:"sftp-listen" help:"Address on which reconciliation files are served over SFTP; default: none." placeholder:"HOST:PORT"`
 	PublicURL     string        `name:"public-url" help:"Base of every URL that the emulator hands out; default: the listener's." placeholder:"URL"`
 	Fixtures      string        `help:"YAML file or folder of merchants, stores and buyers; default: the built-in demo." placeholder:"PATH"`
@@ -50,18 +54,15 @@ func (s *Serve) Run(ctx context.Context, p Process) error {
 
 func (s *Serve) options(log io.Writer) (emulator.Options, error) {
 	o := emulator.Options{
-		Listen: s.Listen, SFTPListen: s.SFTPListen, PublicURL: s.PublicURL, Fixtures: s.Fixtures, Seed: s.Seed, State: s.State,
-		NotifyTimeout: s.NotifyTimeout, AdminToken: s.AdminToken, AllowHosts: s.AllowHost,
+		Listen: s.Listen, TLSListen: s.TLSListen, TLSHosts: trimmed(s.TLSHost), TLSDir: s.TLSDir, SFTPListen: s.SFTPListen,
+		PublicURL: s.PublicURL, Fixtures: s.Fixtures, Seed: s.Seed, State: s.State,
+		NotifyTimeout: s.NotifyTimeout, AdminToken: s.AdminToken, AllowHosts: trimmed(s.AllowHost),
 		Log: logger(log, s.LogFormat), Version: Version(),
 	}
-	if s.NotifyTimeout <= 0 {
-		return o, fmt.Errorf("--notify-timeout %s: must be more than nothing", s.NotifyTimeout)
-	}
-	if err := checkPublicURL(s.PublicURL); err != nil {
-		return o, err
-	}
-	if err := checkState(s.State); err != nil {
-		return o, err
+	for _, err := range []error{s.checkTimeout(), s.checkTLS(), checkPublicURL(s.PublicURL), checkState(s.State)} {
+		if err != nil {
+			return o, err
+		}
 	}
 	if s.Clock != "" {
 		start, err := time.Parse(time.RFC3339, s.Clock)
@@ -81,6 +82,34 @@ func (s *Serve) options(log io.Writer) (emulator.Options, error) {
 	}
 	o.Merchants, err = merchants(s.Merchant)
 	return o, err
+}
+
+// trimmed lets a blank stand behind the commas of a variable.
+func trimmed(list []string) (out []string) {
+	for _, text := range list {
+		out = append(out, strings.TrimSpace(text))
+	}
+	return out
+}
+
+func (s *Serve) checkTimeout() error {
+	if s.NotifyTimeout <= 0 {
+		return fmt.Errorf("--notify-timeout %s: must be more than nothing", s.NotifyTimeout)
+	}
+	return nil
+}
+
+// checkTLS: who names a host or a folder means to have HTTPS.
+func (s *Serve) checkTLS() error {
+	switch {
+	case s.TLSListen != "":
+		return nil
+	case len(s.TLSHost) > 0:
+		return fmt.Errorf("--tls-host %s: there is no HTTPS; add --tls-listen 127.0.0.1:8443", s.TLSHost[0])
+	case s.TLSDir != "":
+		return fmt.Errorf("--tls-dir %s: there is no HTTPS; add --tls-listen 127.0.0.1:8443", s.TLSDir)
+	}
+	return nil
 }
 
 // checkPublicURL: every URL handed out begins with it, so a slip here would

@@ -45,6 +45,17 @@ func TestTheBannerSaysWhatSomebodyNeeds(t *testing.T) {
 		require.Equal(t, 1, got.code)
 		require.Contains(t, got.err, "--sftp-listen")
 	})
+	t.Run("where HTTPS is, and what to trust", func(t *testing.T) {
+		t.Parallel()
+		got := run(t, variables{"LOCALIPAY_TLS_LISTEN": "127.0.0.1:0", "LOCALIPAY_TLS_HOST": "alipay, pay.shop.test"}, "--listen=127.0.0.1:0", "--tls-dir", t.TempDir())
+		require.Zero(t, got.code, got.err)
+		require.Regexp(t, `HTTPS +https://127\.0\.0\.1:[1-9]\d*/gateway\.do \(trust http://127\.0\.0\.1:[1-9]\d*/_admin/ca\.pem\)\n`, got.out)
+		for _, flag := range []string{"--tls-host=a", "--tls-dir=/tmp"} {
+			got = run(t, nil, "--listen=127.0.0.1:0", flag)
+			require.Equal(t, 1, got.code)
+			require.Contains(t, got.err, "there is no HTTPS; add --tls-listen")
+		}
+	})
 	t.Run("how many more merchants there are", func(t *testing.T) {
 		t.Parallel()
 		file := write(t, "m.yaml", "generate: {merchants: 7}\n")

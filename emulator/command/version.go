@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -8,6 +9,10 @@ import (
 
 // release is the version of this source tree; CHANGELOG.md tells what is in it.
 const release = "0.1.0-dev"
+
+// revision is set by the linker where the toolchain sees no repository: in the
+// Dockerfile.
+var revision string
 
 // Version is the release.
 func Version() string { return release }
@@ -23,16 +28,16 @@ func (VersionCmd) Run(p Process) error {
 
 // commit is what the build was made from, as far as the toolchain stamped it.
 func commit() string {
-	revision, changed := "unknown", ""
+	stamp, changed := cmp.Or(revision, "unknown"), ""
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, setting := range info.Settings {
 			switch {
 			case setting.Key == "vcs.revision":
-				revision = setting.Value
+				stamp = setting.Value
 			case setting.Key == "vcs.modified" && setting.Value == "true":
 				changed = " with changes"
 			}
 		}
 	}
-	return revision + changed
+	return stamp + changed
 }
