@@ -12,10 +12,12 @@ import (
 func writeHelp(w io.Writer) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	line := func(format string, args ...any) { _, _ = fmt.Fprintf(table, format+"\n", args...) }
-	line("Usage: shop [flags]")
+	line("Usage: shop [healthcheck] [flags]")
 	line("")
 	line("A small shop with two AlipayHK codes, to be run beside localipay.")
 	line("Not Alipay's software; for tests only.")
+	line("")
+	line("healthcheck asks a running shop whether it is ready, by its exit code.")
 	line("")
 	line("Settings (a flag wins over its variable):")
 	for _, s := range settingsTable() {

@@ -132,8 +132,14 @@ func TestTheShopStartsAndEnds(t *testing.T) {
 	state, err := io.ReadAll(response.Body)
 	require.NoError(t, err)
 	require.Contains(t, string(state), `"now": "2026-01-05T10:00:00+08:00"`)
+	healthcheck := func() int {
+		listen := regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(line)
+		return execute(context.WithoutCancel(ctx), []string{"healthcheck", "--listen", listen}, none, io.Discard, io.Discard)
+	}
+	require.Zero(t, healthcheck())
 	stop()
 	require.Zero(t, <-ended)
+	require.Equal(t, 1, healthcheck())
 }
 
 func TestAnErrorEndsItWithOne(t *testing.T) {

@@ -20,12 +20,16 @@ const patience = 30 * time.Second
 
 // execute runs the shop until the context ends, and returns an exit code.
 func execute(ctx context.Context, args []string, env func(string) string, out, complaints io.Writer) int {
+	do := serve
+	if len(args) > 0 && args[0] == "healthcheck" {
+		args, do = args[1:], func(ctx context.Context, s settings, _ io.Writer) error { return isHealthy(ctx, s.get("listen")) }
+	}
 	s, err := parseSettings(args, env, out)
 	if errors.Is(err, flag.ErrHelp) {
 		return 0
 	}
 	if err == nil {
-		err = serve(ctx, s, out)
+		err = do(ctx, s, out)
 	}
 	if err != nil {
 		_, _ = fmt.Fprintln(complaints, "shop:", err)
