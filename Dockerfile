@@ -1,0 +1,34 @@
+# localipay in a container: one static program, its certificates and nothing else.
+#
+#   docker build -t localipay .
+#   docker run --rm -p 8080:8080 localipay
+#
+# Needs nothing that BuildKit alone knows.
+FROM golang:1.26-bookworm AS build
+# Where modules come from, for who cannot reach the default.
+ARG GOPROXY
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+ARG REVISION
+RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -tags timetzdata \
+      -ldflags="-s -w -X localipay/emulator/command.revision=${REVISION}" -o /image/localipay . \
+ && mkdir -p /image/tls /image/data /image/etc/ssl/certs \
+ && cp /etc/ssl/certs/ca-certificates.crt /image/etc/ssl/certs/ \
+ && chown -R 65532:65532 /image/tls /image/data
+
+FROM scratch
+ARG REVISION
+LABEL org.opencontainers.image.title="localipay" \
+      org.opencontainers.image.description="A local Alipay for tests of AlipayHK merchant QR code integrations. Not Alipay's software." \
+      org.opencontainers.image.version="0.1.0-dev" \
+      org.opencontainers.image.revision="${REVISION}"
+# With their owners: a new volume on /tls (--tls-dir) or /data (--state) is then the program's to write.
+COPY --from=build /image/ /
+USER 65532:65532
+ENV LOCALIPAY_LISTEN=:8080
+EXPOSE 8080 8443 2222
+# Often, because whoever waits for it waits that long.
+HEALTHCHECK --interval=500ms --timeout=3s --start-period=5s --retries=3 CMD ["/localipay", "healthcheck"]
+ENTRYPOINT ["/localipay"]
