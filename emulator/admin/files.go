@@ -6,7 +6,6 @@ import (
 
 	"localipay/emulator/alipay"
 	"localipay/emulator/reconcile"
-	"localipay/emulator/store"
 )
 
 type fileJSON struct {
@@ -31,18 +30,15 @@ func (a *Admin) files(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out page[fileJSON]
-	r.world.Ledger.View(func(rows store.Reader) {
-		all := reconcile.List(rows, r.world.Clock.Now())
-		out = collect(p, slices.Values(all), fileNumber, func(c *reconcile.Content) bool { return fileNumber(c) <= p.back() }, showFile)
-	})
-	return out, nil
+	return collect(p, slices.Values(r.world.Files()), fileNumber,
+		func(c *reconcile.Content) bool { return fileNumber(c) <= p.back() }, showFile), nil
 }
 
 // fileNumber puts files in the order of their list, for its cursor: the newest
-// day first, and of a day the settlement.
+// day first, and of a day the settlement. Hong Kong's first day of 1970 begins
+// before the epoch.
 func fileNumber(c *reconcile.Content) uint64 {
-	n := uint64(c.File.Day.Unix()) * 2
+	n := uint64(c.File.Day.Add(alipay.Day).Unix()) * 2
 	if c.File.Kind == alipay.SettlementFile {
 		n++
 	}
@@ -50,11 +46,7 @@ func fileNumber(c *reconcile.Content) uint64 {
 }
 
 func (a *Admin) file(r *request) (any, error) {
-	var content *reconcile.Content
-	var err error
-	r.world.Ledger.View(func(rows store.Reader) {
-		content, err = reconcile.Find(rows, r.world.Clock.Now(), r.vars["name"])
-	})
+	content, err := r.world.File(r.vars["name"])
 	if err != nil {
 		return nil, notFound("%v", err)
 	}

@@ -103,6 +103,45 @@ func TestFiles(t *testing.T) {
 		c.refuse(400, "INVALID_ARGUMENT", "GET", files+"?limit=0", "")
 	})
 
+	t.Run("are listed on the first days that a clock may show", func(t *testing.T) {
+		t.Parallel()
+		c := start(t)
+		c.ok("PUT", world+"/clock", `{"now":"1970-01-01T00:00:00+08:00"}`)
+		c.pay(c.code("S1", ""), "1")
+		c.ok("POST", advance, `{"by":"2d"}`)
+		first := c.ok("GET", files+"?limit=1", "")
+		require.Equal(t, []string{demo + "_transaction_19700101.txt"}, c.ok("GET", files+"?limit=1&cursor="+first.text("next"), "").column("name"))
+	})
+
+	t.Run("come and go again, and are told of again, when the clock was set back", func(t *testing.T) {
+		t.Parallel()
+		c := start(t)
+		c.pay(c.code("S1", ""), "1")
+		told := func(at any) (list []string) {
+			events, _ := at.([]any)
+			for _, e := range events {
+				event := e.(map[string]any)
+				if strings.HasPrefix(event["kind"].(string), "file") {
+					list = append(list, event["kind"].(string)+" "+strings.TrimPrefix(event["id"].(string), demo+"_")+" "+event["at"].(string))
+				}
+			}
+			return list
+		}
+		all := []string{
+			"file transaction_20260105.txt 2026-01-06T09:00:00+08:00", "file settlement_20260105.txt 2026-01-06T09:00:00+08:00",
+			"file_removed transaction_20260105.txt 2026-01-13T09:00:00+08:00", "file_removed settlement_20260105.txt 2026-01-13T09:00:00+08:00",
+		}
+		require.Equal(t, all, told(c.ok("POST", advance, `{"by":"20d"}`).at("events")))
+		c.ok("PUT", world+"/clock", `{"now":"2026-01-06T08:59:59+08:00"}`)
+		require.Equal(t, all[:2], told(c.ok("GET", world+"/clock", "").at("next")))
+		require.Equal(t, all, told(c.ok("POST", advance, `{"by":"20d"}`).at("events")))
+		c.ok("PUT", world+"/clock", `{"now":"2026-01-13T08:59:59+08:00"}`)
+		require.Len(t, c.names(), 2)
+		require.Equal(t, all[2:], told(c.ok("POST", advance, `{"by":"20d"}`).at("events")))
+		c.ok("PUT", world+"/clock", `{"now":"2026-01-13T09:00:00+08:00"}`)
+		require.Empty(t, told(c.ok("POST", advance, `{"by":"20d"}`).at("events")))
+	})
+
 	t.Run("are as they were after a restore, and gone after a reset", func(t *testing.T) {
 		t.Parallel()
 		c := start(t)

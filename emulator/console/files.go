@@ -6,7 +6,6 @@ import (
 	"localipay/emulator/alipay"
 	"localipay/emulator/page"
 	"localipay/emulator/reconcile"
-	"localipay/emulator/store"
 )
 
 // filesPage has the merchant's reconciliation files: those that are there, and
@@ -20,13 +19,11 @@ type filesPage struct {
 }
 
 func (c *Console) files(call *call) (any, error) {
-	p := filesPage{here: call.here(), SFTP: c.SFTPURL(call.world.Partner)}
-	now := call.world.Clock.Now()
-	call.world.Ledger.View(func(r store.Reader) {
-		p.Files, p.Coming = reconcile.List(r, now), reconcile.Coming(r, now)
-		p.Password = r.Merchant().SFTPPassword
-	})
-	return p, nil
+	w := call.world
+	return filesPage{
+		here: call.here(), Files: w.Files(), Coming: w.ComingFiles(),
+		SFTP: c.SFTPURL(w.Partner), Password: w.Ledger.Switches().SFTPPassword,
+	}, nil
 }
 
 // awaitFile turns the clock to where a file comes.
@@ -52,11 +49,7 @@ type filePage struct {
 const shownRows = 200
 
 func (c *Console) file(call *call) (any, error) {
-	var content *reconcile.Content
-	var err error
-	call.world.Ledger.View(func(r store.Reader) {
-		content, err = reconcile.Find(r, call.world.Clock.Now(), call.vars["name"])
-	})
+	content, err := call.world.File(call.vars["name"])
 	if err != nil {
 		return nil, missing(err.Error())
 	}

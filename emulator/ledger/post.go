@@ -38,17 +38,6 @@ func (t *Tx) post(trade alipay.Trade, e alipay.Entry) {
 	e.Industry, e.MerchantName, e.MerchantID = q.Biz.Industry, q.Biz.MerchantName, q.Biz.MerchantID
 	t.write.PutEntry(e)
 	for _, f := range alipay.FilesOf(t.Merchant().Partner, e.At) {
-		if _, expected := t.Due(string(dueFile), f.Name()); !expected {
-			t.later(dueFile, f.Name(), f.AvailableAt())
-		}
-	}
-}
-
-// fileIsThere tells that a reconciliation file has appeared; its rows are the
-// entries of its span.
-func (t *Tx) fileIsThere(name string) {
-	t.did(dueFile, name, "", "")
-	if f, ok := alipay.ParseFileName(name); ok {
-		t.later(dueFileGone, name, f.RemovedAt())
+		t.expectFile(f)
 	}
 }

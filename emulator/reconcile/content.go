@@ -16,12 +16,17 @@ import (
 // show in it. It is safe for concurrent use.
 type Content struct {
 	File alipay.File
+	*look
+	rows store.Reader
+}
+
+// look is what a file comes to.
+type look struct {
 	Rows int
 	Sums []Sum // one for each currency
 
 	head  string
 	size  int64
-	rows  store.Reader
 	marks []mark
 }
 
@@ -46,34 +51,39 @@ const stride = 256
 // Open looks through a file's rows; false if it has none, and thus is not
 // there at any time.
 func Open(rows store.Reader, f alipay.File) (*Content, bool) {
-	c := &Content{File: f, rows: rows}
-	var line []byte
-	from, to := f.Span()
-	for e := range rows.Entries(from, to) {
-		if c.Rows%stride == 0 {
-			c.marks = append(c.marks, mark{c.size, e.At, e.Seq})
-		}
-		line = row(line[:0], f, e)
-		c.size += int64(len(line))
-		c.Rows++
-		c.add(e)
-	}
-	c.head = head(f, c.Rows)
-	for i := range c.marks {
-		c.marks[i].offset += int64(len(c.head))
-	}
-	c.size += int64(len(c.head))
+	c := &Content{f, lookThrough(rows, f), rows}
 	return c, c.Rows > 0 && f.Possible()
 }
 
-func (c *Content) add(e alipay.Entry) {
-	amount, fee := e.Signed()
-	i := slices.IndexFunc(c.Sums, func(s Sum) bool { return s.Currency == e.Currency })
-	if i < 0 {
-		i, c.Sums = len(c.Sums), append(c.Sums, Sum{Currency: e.Currency})
+func lookThrough(rows store.Reader, f alipay.File) *look {
+	l := &look{}
+	var line []byte
+	from, to := f.Span()
+	for e := range rows.Entries(from, to) {
+		if l.Rows%stride == 0 {
+			l.marks = append(l.marks, mark{l.size, e.At, e.Seq})
+		}
+		line = row(line[:0], f, e)
+		l.size += int64(len(line))
+		l.Rows++
+		l.add(e)
 	}
-	c.Sums[i].Amount += amount
-	c.Sums[i].Fee += fee
+	l.head = head(f, l.Rows)
+	for i := range l.marks {
+		l.marks[i].offset += int64(len(l.head))
+	}
+	l.size += int64(len(l.head))
+	return l
+}
+
+func (l *look) add(e alipay.Entry) {
+	amount, fee := e.Signed()
+	i := slices.IndexFunc(l.Sums, func(s Sum) bool { return s.Currency == e.Currency })
+	if i < 0 {
+		i, l.Sums = len(l.Sums), append(l.Sums, Sum{Currency: e.Currency})
+	}
+	l.Sums[i].Amount += amount
+	l.Sums[i].Fee += fee
 }
 
 // Settlement is what the merchant is paid.
@@ -93,7 +103,7 @@ func (c *Content) First(n int) (list [][]string) {
 }
 
 // Size is the file's length in bytes.
-func (c *Content) Size() int64 { return c.size }
+func (l *look) Size() int64 { return l.size }
 
 // WriteTo writes the file row by row.
 func (c *Content) WriteTo(w io.Writer) (int64, error) {

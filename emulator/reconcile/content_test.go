@@ -99,11 +99,11 @@ func TestContent(t *testing.T) {
 		s := newShop(t)
 		s.pay("plain", 1_00, local)
 		tomorrow := stamp(t, "2026-03-03 09:00:00")
-		c := reconcile.List(s.read(), tomorrow)[0]
+		c := new(reconcile.Shelf).List(s.read(), tomorrow)[0]
 		before := read(t, c)
 		s.pay("plain", 2_00, local)
 		require.Equal(t, before, read(t, c))
-		require.Equal(t, 2, reconcile.List(s.read(), tomorrow)[0].Rows)
+		require.Equal(t, 2, new(reconcile.Shelf).List(s.read(), tomorrow)[0].Rows)
 	})
 	t.Run("stops where nobody takes it", func(t *testing.T) {
 		t.Parallel()
@@ -116,7 +116,7 @@ func TestContent(t *testing.T) {
 		t.Parallel()
 		s := newShop(t)
 		s.busyWeek()
-		c, err := reconcile.Find(s.read(), stamp(t, "2026-03-10 09:00:00"), partner+"_settlement_20260309.txt")
+		c, err := new(reconcile.Shelf).Find(s.read(), stamp(t, "2026-03-10 09:00:00"), partner+"_settlement_20260309.txt")
 		require.NoError(t, err)
 		sum := c.Sums[0]
 		require.Len(t, c.Sums, 1)
@@ -132,7 +132,7 @@ func TestContent(t *testing.T) {
 		s.pay("plain", 1_00, local)
 		s.patch("currency", "JPY")
 		s.pay("plain", 500, local)
-		c := reconcile.List(s.read(), stamp(t, "2026-03-03 09:00:00"))[1]
+		c := new(reconcile.Shelf).List(s.read(), stamp(t, "2026-03-03 09:00:00"))[1]
 		require.Equal(t, []reconcile.Sum{{"HKD", 1_00, 1}, {"JPY", 500, 6}}, c.Sums)
 		require.Contains(t, read(t, c), "|500|6|JPY|")
 	})
@@ -158,9 +158,9 @@ func TestList(t *testing.T) {
 		"transaction_20260308.txt", "transaction_20260307.txt", "transaction_20260306.txt",
 		"settlement_20260304.txt", "transaction_20260304.txt", "settlement_20260303.txt", "transaction_20260303.txt",
 		"settlement_20260302.txt", "transaction_20260302.txt",
-	}, names(reconcile.List(s.read(), stamp(t, "2026-03-09 09:00:00"))))
-	require.Empty(t, reconcile.List(s.read(), stamp(t, "2026-03-02 23:59:59")))
-	require.Empty(t, reconcile.List(s.read(), stamp(t, "2026-04-02 12:00:00")))
+	}, names(new(reconcile.Shelf).List(s.read(), stamp(t, "2026-03-09 09:00:00"))))
+	require.Empty(t, new(reconcile.Shelf).List(s.read(), stamp(t, "2026-03-02 23:59:59")))
+	require.Empty(t, new(reconcile.Shelf).List(s.read(), stamp(t, "2026-04-02 12:00:00")))
 
 	coming := func(now string) (out []string) {
 		for _, f := range reconcile.Coming(s.read(), stamp(t, now)) {
@@ -192,11 +192,11 @@ func TestFind(t *testing.T) {
 	} {
 		t.Run("says why there is no "+name, func(t *testing.T) {
 			t.Parallel()
-			_, err := reconcile.Find(s.read(), now, name)
+			_, err := new(reconcile.Shelf).Find(s.read(), now, name)
 			require.ErrorContains(t, err, why)
 		})
 	}
-	c, err := reconcile.Find(s.read(), now, partner+"_transaction_20260309.txt")
+	c, err := new(reconcile.Shelf).Find(s.read(), now, partner+"_transaction_20260309.txt")
 	require.NoError(t, err)
 	require.Equal(t, 1, c.Rows)
 }

@@ -9,9 +9,9 @@ import (
 )
 
 // List opens the files that are there at a time, the newest first.
-func List(rows store.Reader, now time.Time) (list []*Content) {
+func (s *Shelf) List(rows store.Reader, now time.Time) (list []*Content) {
 	for _, f := range alipay.FilesThereAt(rows.Merchant().Partner, now) {
-		if c, ok := Open(rows, f); ok {
+		if c, ok := s.open(rows, f); ok {
 			list = append(list, c)
 		}
 	}
@@ -20,14 +20,14 @@ func List(rows store.Reader, now time.Time) (list []*Content) {
 
 // Find opens a file by its name. An error says, for people, why it is not
 // there.
-func Find(rows store.Reader, now time.Time, name string) (*Content, error) {
+func (s *Shelf) Find(rows store.Reader, now time.Time, name string) (*Content, error) {
 	partner := rows.Merchant().Partner
 	f, ok := alipay.ParseFileName(name)
 	if !ok || f.Partner != partner {
 		return nil, fmt.Errorf("%q is no file of this merchant's; they are called %s_transaction_YYYYMMDD.txt and %s_settlement_YYYYMMDD.txt",
 			alipay.Shorten(name, 80), partner, partner)
 	}
-	c, ok := Open(rows, f)
+	c, ok := s.open(rows, f)
 	if ok && f.ThereAt(now) {
 		return c, nil
 	}
@@ -60,17 +60,10 @@ func Coming(rows store.Reader, now time.Time) (list []alipay.File) {
 	for day := alipay.StartOfDay(now).Add(-alipay.Day); !day.After(alipay.SettlementDay(now)); day = day.Add(alipay.Day) {
 		for _, kind := range []alipay.FileKind{alipay.TransactionFile, alipay.SettlementFile} {
 			f := alipay.File{Partner: partner, Kind: kind, Day: day}
-			if f.Possible() && now.Before(f.AvailableAt()) && hasEntries(rows, f) {
+			if f.Possible() && now.Before(f.AvailableAt()) && versionsOf(rows, f) != (versions{}) {
 				list = append(list, f)
 			}
 		}
 	}
 	return list
-}
-
-func hasEntries(rows store.Reader, f alipay.File) bool {
-	for range rows.Entries(f.Span()) {
-		return true
-	}
-	return false
 }

@@ -181,7 +181,7 @@ func TestBusyWeek(t *testing.T) {
 	s.busyWeek()
 	came := map[string]string{}
 	for day := stamp(t, "2026-03-03 08:00:00"); day.Before(stamp(t, "2026-03-20 00:00:00")); day = day.Add(alipay.Day) {
-		for _, c := range reconcile.List(s.read(), day) {
+		for _, c := range new(reconcile.Shelf).List(s.read(), day) {
 			text := read(t, c)
 			require.True(t, came[c.File.Name()] == "" || came[c.File.Name()] == text, "%s has changed", c.File.Name())
 			came[c.File.Name()] = text

@@ -15,7 +15,7 @@ var schema = sync.OnceValue(func() *memdb.DBSchema {
 	s := &memdb.DBSchema{Tables: map[string]*memdb.TableSchema{}}
 	for _, t := range []*memdb.TableSchema{
 		merchantTable(), counterTable(), codeTable(), tradeTable(), refundTable(),
-		notificationTable(), storeTable(), buyerTable(), dueTable(), faultTable(), entryTable(),
+		notificationTable(), storeTable(), buyerTable(), dueTable(), faultTable(), entryTable(), dayTable(),
 	} {
 		s.Tables[t.Name] = t
 	}

@@ -43,4 +43,7 @@ func (r Reader) allEntries() iter.Seq[alipay.Entry] {
 }
 
 // PutEntry writes an entry.
-func (t *Tx) PutEntry(e alipay.Entry) { put(t, entries, e) }
+func (t *Tx) PutEntry(e alipay.Entry) {
+	put(t, entries, e)
+	t.touchDay(e.At)
+}

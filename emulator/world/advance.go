@@ -83,7 +83,11 @@ func (w *World) SetClock(now time.Time, mode clock.Mode) error {
 	if !now.IsZero() && w.worker.advancing.Load() {
 		return ErrClockBusy
 	}
+	before := w.Clock.Now()
 	w.Clock.Set(now, mode)
+	if w.Clock.Now().Before(before) {
+		w.Ledger.WentBack(before)
+	}
 	w.Ledger.CatchUp() // here and not by the worker, who might come after the next change
 	w.published([]ledger.Event{{At: w.Clock.Now(), Kind: ledger.EventClock}})
 	return nil

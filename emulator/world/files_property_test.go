@@ -52,11 +52,10 @@ func goesBack(s step) bool {
 
 func filesThere(r *rapid.T, w *world.World) map[string]string {
 	list := map[string]string{}
-	w.Ledger.View(func(rows store.Reader) {
-		for _, c := range reconcile.List(rows, w.Clock.Now()) {
-			list[c.File.Name()] = textOf(r, c)
-		}
-	})
+	for _, c := range w.Files() {
+		list[c.File.Name()] = textOf(r, c)
+		require.Equal(r, c.Size(), int64(len(list[c.File.Name()])), "what the shelf remembers is still right")
+	}
 	return list
 }
 

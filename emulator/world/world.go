@@ -12,6 +12,7 @@ import (
 	"localipay/emulator/fault"
 	"localipay/emulator/journal"
 	"localipay/emulator/ledger"
+	"localipay/emulator/reconcile"
 	"localipay/emulator/store"
 	"localipay/keys"
 )
@@ -34,6 +35,7 @@ type World struct {
 	shared *Config
 	worker *worker
 	key    atomic.Pointer[parsedKey]
+	shelf  reconcile.Shelf
 
 	mu        sync.Mutex
 	snapshots map[string]ledger.Snapshot
