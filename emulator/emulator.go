@@ -144,13 +144,13 @@ func (e *Emulator) Close() error {
 	if errors.Is(e.server.Shutdown(ctx), context.DeadlineExceeded) {
 		err = e.server.Close()
 	}
-	if e.sftp != nil {
-		e.sftp.Close()
-	}
 	e.listeners.close()
 	e.stage.Wait()
 	if e.options.State != "" {
 		err = errors.Join(err, e.worlds.Save(e.options.State))
+	}
+	if e.sftp != nil {
+		e.sftp.Close()
 	}
 	e.worlds.Close()
 	e.sender.Close()

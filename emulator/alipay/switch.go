@@ -38,7 +38,7 @@ var switches = [...]Switch{
 	{"fee_rate", setFeeRate, func(m Merchant) any { return m.FeeRate.Format() }},
 	boolSwitch("refund_returns_fee", func(m *Merchant) *bool { return &m.RefundReturnsFee }),
 	{"balance", setBalance, getBalance},
-	textSwitch("sftp_password", func(m *Merchant) *string { return &m.SFTPPassword }),
+	{"sftp_password", setSFTPPassword, func(m Merchant) any { return m.SFTPPassword }},
 	textSwitch("sftp_authorized_key", func(m *Merchant) *string { return &m.SFTPKey }),
 }
 

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
+	"unicode"
 
 	"localipay/emulator/suggest"
 )
@@ -208,4 +210,19 @@ func getBalance(m Merchant) any {
 		return nil
 	}
 	return m.Balance.Format(m.Currency)
+}
+
+// setSFTPPassword refuses what nobody could type, as the line break behind a
+// secret that was read from a file.
+func setSFTPPassword(m *Merchant, value any) error {
+	changed := *m
+	if err := textSwitch("", func(m *Merchant) *string { return &m.SFTPPassword }).Set(&changed, value); err != nil {
+		return err
+	}
+	text := changed.SFTPPassword
+	if strings.TrimSpace(text) != text || strings.ContainsFunc(text, unicode.IsControl) {
+		return fmt.Errorf("%q holds a line break, or begins or ends with a blank; give the password alone", Shorten(text, 40))
+	}
+	*m = changed
+	return nil
 }

@@ -96,6 +96,7 @@ func TestApplyRefuses(t *testing.T) {
 		"pay_timeout":        {"3", 180, "-3m", "", nil},
 		"refund_period":      {"180 days", "-1d"},
 		"refund_window":      {"25:00", "23", 23},
+		"sftp_password":      {" secret", "secret ", " ", 1},
 		"notify_verify_ttl":  {"soon"},
 		"review_delay":       {1.5},
 		"fee_rate":           {0.012, "1.2%", "1.1", "-0.1"},
@@ -137,6 +138,11 @@ func TestApplyRefuses(t *testing.T) {
 			m := alipay.DefaultMerchant("2088000000000001")
 			require.ErrorContains(t, m.Apply(map[string]any{"zzz": 1, "aaa": 1, "mmm": 1}), `"aaa"`)
 		}
+	})
+	t.Run("a password with the line break of its file", func(t *testing.T) {
+		t.Parallel()
+		m := alipay.DefaultMerchant("2088000000000001")
+		require.ErrorContains(t, m.Apply(map[string]any{"sftp_password": "secret\n"}), `"secret\n" holds a line break`)
 	})
 }
 

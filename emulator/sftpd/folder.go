@@ -1,16 +1,16 @@
 package sftpd
 
 import (
+	"context"
 	"io"
 	"os"
 	"path"
 	"strings"
-	"sync/atomic"
+	"sync"
 
 	"github.com/pkg/sftp"
 
 	"localipay/emulator/reconcile"
-	"localipay/emulator/store"
 	"localipay/emulator/world"
 )
 
@@ -19,13 +19,51 @@ const download = "/download"
 
 // folder is what one session sees. Paths come clean and absolute: no "..".
 type folder struct {
-	server  *Server
-	partner string
-	open    atomic.Int32
+	server *Server
+	world  *world.World
+
+	// gone ends with the connection: what a client has asked for and did not
+	// wait for is not worth doing.
+	gone context.Context //nolint:containedctx // the connection's own
+
+	mu   sync.Mutex
+	open map[handle]string // the path of what is open
 }
 
-// maxOpen is how many files one session may hold open.
+// handle is something open: a file or a listing.
+type handle interface{ Close() error }
+
+// maxOpen is how many files and listings one session may hold open.
 const maxOpen = 32
+
+func (f *folder) hold(h handle, name string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.open) >= maxOpen {
+		return sftp.ErrSSHFxFailure
+	}
+	f.open[h] = name
+	return nil
+}
+
+func (f *folder) release(h handle) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.open, h)
+}
+
+// held finds a file that the session has open: it may be removed meanwhile, and
+// stays what it is for who reads it.
+func (f *folder) held(name string) (*reconcile.Content, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for h, of := range f.open {
+		if file, ok := h.(*openFile); ok && of == name {
+			return file.Content, true
+		}
+	}
+	return nil, false
+}
 
 // Fileread opens a file as it is now.
 func (f *folder) Fileread(r *sftp.Request) (io.ReaderAt, error) {
@@ -33,26 +71,31 @@ func (f *folder) Fileread(r *sftp.Request) (io.ReaderAt, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.open.Add(1) > maxOpen {
-		f.open.Add(-1)
-		return nil, sftp.ErrSSHFxFailure
+	file := &openFile{content, f}
+	if err := f.hold(file, r.Filepath); err != nil {
+		return nil, err
 	}
-	f.server.Log.Info("SFTP: file read", "partner", f.partner, "file", content.File.Name(), "size", content.Size())
-	return &openFile{Content: content, folder: f}, nil
+	f.server.Log.Info("SFTP: file read", "partner", f.world.Partner, "file", content.File.Name(), "size", content.Size())
+	return file, nil
 }
 
 type openFile struct {
 	*reconcile.Content
 	folder *folder
-	closed atomic.Bool
 }
 
 // Close gives the place in the session back.
 func (o *openFile) Close() error {
-	if !o.closed.Swap(true) {
-		o.folder.open.Add(-1)
-	}
+	o.folder.release(o)
 	return nil
+}
+
+// ReadAt reads nothing more for who has gone.
+func (o *openFile) ReadAt(p []byte, offset int64) (int, error) {
+	if err := o.folder.gone.Err(); err != nil {
+		return 0, err
+	}
+	return o.Content.ReadAt(p, offset)
 }
 
 // Filewrite refuses: Alipay writes, merchants read.
@@ -65,76 +108,83 @@ func (f *folder) Filecmd(*sftp.Request) error { return sftp.ErrSSHFxPermissionDe
 
 // Filelist lists a folder, or tells about one thing.
 func (f *folder) Filelist(r *sftp.Request) (sftp.ListerAt, error) {
+	if err := f.present(); err != nil {
+		return nil, err
+	}
 	switch r.Method {
 	case "List":
 		return f.list(r.Filepath)
 	case "Stat":
-		one, err := f.stat(r.Filepath)
-		return listing{one}, err
+		return f.stat(r.Filepath)
 	default:
 		return nil, sftp.ErrSSHFxOpUnsupported
 	}
 }
 
-func (f *folder) list(name string) (listing, error) {
-	w, err := f.world()
-	if err != nil {
-		return nil, err
-	}
+func (f *folder) list(name string) (sftp.ListerAt, error) {
+	all := &openListing{folder: f}
 	switch name {
 	case "/":
-		return listing{folderInfo("download", w.Clock.Now())}, nil
+		all.listing = listing{folderInfo("download", f.world.Clock.Now())}
 	case download:
-		var all listing
-		w.Ledger.View(func(rows store.Reader) {
-			for _, c := range reconcile.List(rows, w.Clock.Now()) {
-				all = append(all, fileInfo(c))
-			}
-		})
-		return all, nil
+		for _, c := range f.world.Files() {
+			all.listing = append(all.listing, fileInfo(c))
+		}
 	default:
 		return nil, sftp.ErrSSHFxNoSuchFile
 	}
+	return all, f.hold(all, name)
 }
 
-func (f *folder) stat(name string) (os.FileInfo, error) {
-	w, err := f.world()
-	if err != nil {
-		return nil, err
-	}
+type openListing struct {
+	listing
+	folder *folder
+}
+
+// Close gives the place in the session back.
+func (o *openListing) Close() error {
+	o.folder.release(o)
+	return nil
+}
+
+func (f *folder) stat(name string) (sftp.ListerAt, error) {
 	if name == "/" || name == download {
-		return folderInfo(path.Base(name), w.Clock.Now()), nil
+		return listing{folderInfo(path.Base(name), f.world.Clock.Now())}, nil
 	}
 	content, err := f.find(name)
+	if held, ok := f.held(name); ok && err != nil {
+		content, err = held, nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	return fileInfo(content), nil
+	return listing{fileInfo(content)}, nil
 }
 
-func (f *folder) find(name string) (content *reconcile.Content, err error) {
-	w, err := f.world()
-	if err != nil {
+func (f *folder) find(name string) (*reconcile.Content, error) {
+	if err := f.present(); err != nil {
 		return nil, err
 	}
 	base, inside := strings.CutPrefix(name, download+"/")
 	if !inside {
 		return nil, sftp.ErrSSHFxNoSuchFile
 	}
-	w.Ledger.View(func(rows store.Reader) { content, err = reconcile.Find(rows, w.Clock.Now(), base) })
+	content, err := f.world.File(base)
 	if err != nil {
-		f.server.Log.Info("SFTP: no such file", "partner", f.partner, "reason", err)
+		f.server.Log.Info("SFTP: no such file", "partner", f.world.Partner, "reason", err)
 		return nil, sftp.ErrSSHFxNoSuchFile
 	}
 	return content, nil
 }
 
-// world is looked up each time: a merchant may be deleted while its client is
-// connected.
-func (f *folder) world() (*world.World, error) {
-	w, ok := f.server.Worlds.Find(f.partner)
-	if !ok {
-		return nil, sftp.ErrSSHFxNoSuchFile
+// present tells whether client and merchant are both still there. A merchant
+// that was deleted and made again is another one.
+func (f *folder) present() error {
+	if err := f.gone.Err(); err != nil {
+		return err
 	}
-	return w, nil
+	if w, ok := f.server.Worlds.Find(f.world.Partner); !ok || w != f.world {
+		return os.ErrNotExist
+	}
+	return nil
 }

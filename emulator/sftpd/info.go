@@ -17,12 +17,14 @@ type info struct {
 	changed time.Time
 }
 
+// fileInfo: clients give their copies the mode that they see. Were it read-only,
+// as all here is, they could not fetch the folder again the next morning.
 func fileInfo(c *reconcile.Content) os.FileInfo {
-	return info{c.File.Name(), c.Size(), 0o444, c.File.AvailableAt()}
+	return info{c.File.Name(), c.Size(), 0o644, c.File.AvailableAt()}
 }
 
 func folderInfo(name string, now time.Time) os.FileInfo {
-	return info{name, 0, fs.ModeDir | 0o555, now}
+	return info{name, 0, fs.ModeDir | 0o755, now}
 }
 
 // Name implements fs.FileInfo.

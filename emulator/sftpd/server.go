@@ -2,6 +2,7 @@ package sftpd
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"sync"
@@ -69,11 +70,12 @@ func (s *Server) Serve(l net.Listener) {
 	defer stop()
 	for s.life.Err() == nil {
 		c, err := l.Accept()
+		if errors.Is(err, net.ErrClosed) {
+			return
+		}
 		if err != nil {
-			if s.life.Err() == nil {
-				s.Log.Warn("SFTP: a connection could not be accepted", "error", err)
-				s.wait(pause)
-			}
+			s.Log.Warn("SFTP: a connection could not be accepted", "error", err)
+			s.wait(pause)
 			continue
 		}
 		s.clients.Go(func() { s.serve(c) })
@@ -109,13 +111,22 @@ func (s *Server) serve(c net.Conn) {
 		return
 	}
 	defer func() { _ = client.Close() }()
-	partner := client.User()
-	if !s.door.enter(partner) {
-		s.Log.Warn("SFTP: refused, this merchant has too many connections already", "partner", partner, "at_most", s.Guests)
+	w, ok := s.Worlds.Find(client.User())
+	if !ok {
+		return // deleted since it has logged in
+	}
+	if !s.door.enter(w.Partner) {
+		s.Log.Warn("SFTP: refused, this merchant has too many connections already", "partner", w.Partner, "at_most", s.Guests)
 		return
 	}
-	defer s.door.leave(partner)
+	defer s.door.leave(w.Partner)
 	timed.whileActive()
 	go ssh.DiscardRequests(requests)
-	s.sessions(partner, channels)
+	gone, hangUp := context.WithCancel(s.life)
+	defer hangUp()
+	go func() {
+		_ = client.Wait()
+		hangUp()
+	}()
+	visit{s, w, gone}.sessions(channels)
 }

@@ -92,7 +92,7 @@ func open(t *testing.T, change ...func(*sftpd.Config)) *harbour {
 	}, made, []alipay.Buyer{{ID: "2088000000000099"}})
 	t.Cleanup(h.worlds.Close)
 	h.pay(noodles)
-	h.advance(noodles, alipay.Day)
+	h.advance(alipay.Day)
 
 	c := sftpd.Config{Worlds: h.worlds, Log: slog.New(slog.NewTextHandler(h.log, nil)), HostKeys: keys.SFTPHosts()}
 	for _, f := range change {
@@ -135,9 +135,9 @@ func (h *harbour) pay(partner string) {
 	}))
 }
 
-func (h *harbour) advance(partner string, by time.Duration) {
+func (h *harbour) advance(by time.Duration) {
 	h.t.Helper()
-	_, err := h.world(partner).Advance(func(now time.Time) time.Time { return now.Add(by) })
+	_, err := h.world(noodles).Advance(func(now time.Time) time.Time { return now.Add(by) })
 	require.NoError(h.t, err)
 }
 
@@ -290,9 +290,9 @@ func TestFolder(t *testing.T) {
 		_, err := others.Open(transactions)
 		require.ErrorIs(t, err, fs.ErrNotExist, "nobody sees another's")
 		h.pay(noodles)
-		h.advance(noodles, alipay.Day)
+		h.advance(alipay.Day)
 		require.Len(t, names(t, mine, "/download"), 4)
-		h.advance(noodles, 8*alipay.Day)
+		h.advance(8 * alipay.Day)
 		require.Empty(t, names(t, mine, "/download"))
 		_, err = mine.Stat(transactions)
 		require.ErrorIs(t, err, fs.ErrNotExist)
@@ -305,7 +305,7 @@ func TestFolder(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, int64(len(fetch(t, c, path))), info.Size())
 			require.Equal(t, "2026-03-03 09:00:00", alipay.Stamp(info.ModTime()))
-			require.Equal(t, fs.FileMode(0o444), info.Mode())
+			require.Equal(t, fs.FileMode(0o644), info.Mode())
 			again, err := c.Lstat(path)
 			require.NoError(t, err)
 			require.Equal(t, info.Size(), again.Size())
@@ -384,9 +384,15 @@ func TestFolder(t *testing.T) {
 		require.Equal(t, before, fetch(t, c, transactions))
 		require.Len(t, names(t, c, "/download"), 2)
 	})
-	t.Run("holds so many files open and no more", func(t *testing.T) {
+	t.Run("holds so many files and listings open and no more", func(t *testing.T) {
 		t.Parallel()
-		c := open(t).login(noodles)
+		h := open(t)
+		raw := h.raw(noodles)
+		for i := range 32 {
+			require.Equal(t, handle, raw.ask(opendir, i, "/download"), "listing %d", i)
+		}
+		require.Equal(t, status, raw.ask(opendir, 32, "/download"))
+		c := h.login(noodles)
 		var held []*sftp.File
 		for range 32 {
 			f, err := c.Open(transactions)
@@ -398,14 +404,36 @@ func TestFolder(t *testing.T) {
 		require.NoError(t, held[0].Close())
 		require.NotEmpty(t, fetch(t, c, transactions))
 	})
-	t.Run("is gone with its merchant", func(t *testing.T) {
+	t.Run("is gone with its merchant, and not there again with another of the same id", func(t *testing.T) {
 		t.Parallel()
 		h := open(t)
 		c := h.login(noodles)
 		require.True(t, h.worlds.Delete(noodles))
-		_, err := c.Open(transactions)
+		m := alipay.DefaultMerchant(noodles)
+		for range 2 {
+			_, err := c.Open(transactions)
+			require.ErrorIs(t, err, fs.ErrNotExist)
+			_, err = c.ReadDir("/download")
+			require.ErrorIs(t, err, fs.ErrNotExist)
+			_, _ = h.worlds.Make(m)
+		}
+	})
+	t.Run("lets who has a file open read it to its end when it is removed", func(t *testing.T) {
+		t.Parallel()
+		h := open(t)
+		c := h.login(noodles)
+		text := fetch(t, c, settlement)
+		f, err := c.Open(settlement)
+		require.NoError(t, err)
+		h.advance(8 * alipay.Day)
+		info, err := f.Stat()
+		require.NoError(t, err)
+		require.Equal(t, int64(len(text)), info.Size())
+		rest, err := io.ReadAll(f)
+		require.NoError(t, err)
+		require.Equal(t, text, string(rest))
+		require.NoError(t, f.Close())
+		_, err = c.Stat(settlement)
 		require.ErrorIs(t, err, fs.ErrNotExist)
-		_, err = c.ReadDir("/download")
-		require.Error(t, err)
 	})
 }

@@ -1,18 +1,28 @@
 package sftpd
 
 import (
+	"context"
 	"io"
 	"sync"
 
 	"github.com/pkg/sftp"
 	"golang.org/x/crypto/ssh"
+
+	"localipay/emulator/world"
 )
 
 // maxSessions is how many a client may have on one connection.
 const maxSessions = 10
 
+// visit is a client that has logged in, until it is gone.
+type visit struct {
+	server *Server
+	world  *world.World
+	gone   context.Context //nolint:containedctx // the connection's own
+}
+
 // sessions serves a client's channels until it goes.
-func (s *Server) sessions(partner string, channels <-chan ssh.NewChannel) {
+func (v visit) sessions(channels <-chan ssh.NewChannel) {
 	var open sync.WaitGroup
 	defer open.Wait()
 	places := make(chan struct{}, maxSessions)
@@ -34,20 +44,20 @@ func (s *Server) sessions(partner string, channels <-chan ssh.NewChannel) {
 		}
 		open.Go(func() {
 			defer func() { <-places }()
-			s.session(partner, channel, requests)
+			v.session(channel, requests)
 		})
 	}
 }
 
 // session waits for the client to ask for sftp, and refuses anything else.
-func (s *Server) session(partner string, channel ssh.Channel, requests <-chan *ssh.Request) {
+func (v visit) session(channel ssh.Channel, requests <-chan *ssh.Request) {
 	defer func() { _ = channel.Close() }()
 	for r := range requests {
 		switch {
 		case isSFTP(r):
 			_ = r.Reply(true, nil)
 			go ssh.DiscardRequests(requests)
-			s.files(partner, channel)
+			v.files(channel)
 			exit(channel, 0)
 			return
 		case r.Type == "exec" || r.Type == "shell":
@@ -71,8 +81,8 @@ func exit(channel ssh.Channel, status uint32) {
 	_, _ = channel.SendRequest("exit-status", false, ssh.Marshal(struct{ Status uint32 }{status}))
 }
 
-func (s *Server) files(partner string, channel ssh.Channel) {
-	f := &folder{server: s, partner: partner}
+func (v visit) files(channel ssh.Channel) {
+	f := &folder{server: v.server, world: v.world, gone: v.gone, open: map[handle]string{}}
 	server := sftp.NewRequestServer(channel, sftp.Handlers{FileGet: f, FilePut: f, FileCmd: f, FileList: f})
 	_ = server.Serve() // ends when the client goes
 }
