@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"fmt"
 	"math/big"
 	"slices"
 	"strings"
@@ -12,8 +11,9 @@ import (
 
 // table is a file's rows by column.
 type table struct {
-	text string
-	rows []map[string]any
+	text    string
+	columns []string
+	rows    []map[string]any
 }
 
 // readTable reads lines of values with bars between them. A transaction file
@@ -25,6 +25,7 @@ func readTable(kind, content string) table {
 	if kind == string(alipay.TransactionFile) && len(lines) >= 2 {
 		columns, lines = strings.Split(strings.TrimSpace(lines[1]), "|"), lines[2:]
 	}
+	t.columns = columns
 	for _, line := range lines {
 		if strings.TrimSpace(line) == "" {
 			continue
@@ -40,12 +41,36 @@ func readTable(kind, content string) table {
 	return t
 }
 
-// sums adds each column of amounts up, exactly.
+// since leaves out the rows of what had begun before a guest came.
+func (t table) since(g *guest) table {
+	if g != nil {
+		t.rows = slices.DeleteFunc(t.rows, g.knew)
+	}
+	return t
+}
+
+// knew: a refund is known by its own id, all else by its trade's. The first
+// column of a cancel's settlement is Alipay's number.
+func (g *guest) knew(row map[string]any) bool {
+	id := str(row, "Partner_transaction_id")
+	switch str(row, "Transaction_type") + str(row, "Type") {
+	case string(alipay.EntryRefund):
+		return g.refunds[id]
+	case "R":
+		return g.refunds[id] || g.numbers[id]
+	default:
+		return g.trades[id]
+	}
+}
+
+// sums adds each column of amounts up, exactly, with as many decimals as they
+// have: yen have none.
 func (t table) sums() map[string]any {
-	sums := map[string]*big.Rat{}
+	sums, decimals := map[string]*big.Rat{}, map[string]int{}
 	for _, row := range t.rows {
-		for name, value := range row {
-			amount, ok := new(big.Rat).SetString(fmt.Sprint(value))
+		for name := range row {
+			text := str(row, name)
+			amount, ok := new(big.Rat).SetString(text)
 			if !ok {
 				continue
 			}
@@ -53,11 +78,13 @@ func (t table) sums() map[string]any {
 				sums[name] = new(big.Rat)
 			}
 			sums[name].Add(sums[name], amount)
+			_, fraction, _ := strings.Cut(text, ".")
+			decimals[name] = max(decimals[name], len(fraction))
 		}
 	}
 	out := map[string]any{}
 	for name, sum := range sums {
-		out[name] = sum.FloatString(2)
+		out[name] = sum.FloatString(decimals[name])
 	}
 	return out
 }

@@ -15,6 +15,7 @@ type guest struct {
 	since   time.Time
 	mode    string
 	trades  map[string]bool
+	numbers map[string]bool // Alipay's of those trades
 	refunds map[string]bool
 	notices map[string]bool
 	request string // the newest one's id
@@ -56,6 +57,7 @@ func (p *player) look(ctx context.Context, m *merchant) (err error) {
 		into     *map[string]bool
 	}{
 		{"/trades", "out_trade_no", &m.guest.trades},
+		{"/trades", "trade_no", &m.guest.numbers},
 		{"/refunds", "partner_refund_id", &m.guest.refunds},
 		{"/notifications", "notify_id", &m.guest.notices},
 	} {

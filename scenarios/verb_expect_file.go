@@ -11,6 +11,7 @@ import (
 
 	"localipay/emulator/alipay"
 	"localipay/emulator/strict"
+	"localipay/emulator/suggest"
 	"localipay/scenarios/match"
 )
 
@@ -22,6 +23,7 @@ type fileCheck struct {
 	row     *match.Expectation
 	part    text               // contains: a text
 	pattern *match.Expectation // or an expression
+	columns []string           // of sum and row
 }
 
 func readExpectFile(r *reader, m strict.Member, _ *step) (action, error) {
@@ -43,6 +45,9 @@ func readExpectFile(r *reader, m strict.Member, _ *step) (action, error) {
 	if err := r.readFilePicks(c, m, given); err != nil {
 		return nil, err
 	}
+	if err := r.checkAbsence(m, given); err != nil {
+		return nil, err
+	}
 	for _, part := range []struct {
 		word string
 		read func(*fileCheck, strict.Member, string) error
@@ -61,18 +66,38 @@ func readExpectFile(r *reader, m strict.Member, _ *step) (action, error) {
 	return c, nil
 }
 
+// checkAbsence: of a file that should not exist nothing else can be expected.
+func (r *reader) checkAbsence(m strict.Member, given map[string]strict.Member) error {
+	if one, ok := given["exists"]; !ok || one.Value.Value != "false" {
+		return nil
+	}
+	for _, word := range []string{"rows", "contains", "sum", "row"} {
+		if one, ok := given[word]; ok {
+			return r.Errorf(one.Key, "%s: a file with exists: false has no %s; leave one of them out", m.Name, word)
+		}
+	}
+	return nil
+}
+
 func (r *reader) readExists(c *fileCheck, m strict.Member, what string) (err error) {
 	c.exists, err = r.Flag(m, what)
 	return err
 }
 
-func (r *reader) readSum(_ *fileCheck, m strict.Member, what string) error {
-	return r.checkColumns(m, what)
+func (r *reader) readSum(c *fileCheck, m strict.Member, what string) error {
+	return r.checkColumns(c, m, what)
 }
 
+// readRow: a cell that is empty is one that nothing stands in, so "" means the
+// same as null.
 func (r *reader) readRow(c *fileCheck, m strict.Member, what string) error {
-	if err := r.checkColumns(m, what); err != nil {
+	if err := r.checkColumns(c, m, what); err != nil {
 		return err
+	}
+	for i := 1; i < len(m.Value.Content); i += 2 {
+		if cell := m.Value.Content[i]; cell.Kind == yaml.ScalarNode && cell.Value == "" {
+			m.Value.Content[i] = &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Value: "null", Line: cell.Line}
+		}
 	}
 	want, err := match.Read(r.Source, m.Value, what+": row")
 	c.row = &want
@@ -86,16 +111,28 @@ func (r *reader) readFilePicks(c *fileCheck, m strict.Member, given map[string]s
 	if c.picks, err = r.readPicks(m, []string{"name", "kind", "date"}); err != nil {
 		return err
 	}
-	if kind, ok := c.picks["kind"]; ok && !holdsName(string(kind)) {
-		if err := r.known(given["kind"].Value, "kind of file", string(kind), map[string]bool{string(alipay.TransactionFile): true, string(alipay.SettlementFile): true}); err != nil {
-			return err
-		}
-	}
 	_, name := c.picks["name"]
-	_, kind := c.picks["kind"]
-	_, date := c.picks["date"]
-	if !name && (!kind || !date) {
+	kind, hasKind := c.picks["kind"]
+	date, hasDate := c.picks["date"]
+	if !name && (!hasKind || !hasDate) {
 		return r.Errorf(m.Value, `%s: which file? Give its name, or kind: transaction and date: "2026-03-02"`, m.Name)
+	}
+	if err := r.checkPick(given["kind"].Value, "kind", string(kind)); err != nil {
+		return err
+	}
+	return r.checkPick(given["date"].Value, "date", string(date))
+}
+
+// checkPick refuses what no file can be picked by: that there is none would hold
+// for ever.
+func (r *reader) checkPick(n *yaml.Node, pick, value string) error {
+	_, isDay := alipay.ParseFileName("2088000000000000_transaction_" + strings.ReplaceAll(value, "-", "") + ".txt")
+	switch {
+	case value == "", holdsName(value):
+	case pick == "kind":
+		return r.oneOf(n, pick, value, string(alipay.TransactionFile), string(alipay.SettlementFile))
+	case pick == "date" && !isDay:
+		return r.Errorf(n, "date: %q is no day; write it as 2026-03-02", strict.Short(value))
 	}
 	return nil
 }
@@ -115,9 +152,10 @@ func (r *reader) readContains(c *fileCheck, m strict.Member, what string) error 
 	return err
 }
 
-func (r *reader) checkColumns(m strict.Member, what string) error {
+func (r *reader) checkColumns(c *fileCheck, m strict.Member, what string) error {
 	pairs, err := r.Members(m.Value, what+": "+m.Name, slices.Concat(alipay.TransactionFile.Columns(), alipay.SettlementFile.Columns()))
 	for _, pair := range pairs {
+		c.columns = append(c.columns, pair.Name)
 		if err == nil {
 			err = r.checkField(pair, what+": "+m.Name, forms{open: true, others: wireText})
 		}
@@ -143,7 +181,7 @@ func (c *fileCheck) play(ctx context.Context, f frame, _ *step) (seen, error) {
 		if err != nil {
 			return seen{}, nil, refusedBy(err)
 		}
-		wrong := c.check(f, readTable(str(shape, "kind"), content))
+		wrong := c.check(f, readTable(str(shape, "kind"), content).since(f.current.guest))
 		return seen{fields: shape}, wrong, nil
 	})
 }
@@ -209,6 +247,11 @@ func (c *fileCheck) check(f frame, t table) *problem {
 	}
 	if c.row != nil {
 		differences = append(differences, t.lacks(f, c.row)...)
+	}
+	for _, column := range c.columns {
+		if !slices.Contains(t.columns, column) {
+			differences = append(differences, "this file has no column "+column+suggest.DidYouMean(column, t.columns))
+		}
 	}
 	if len(differences) == 0 {
 		return nil

@@ -41,7 +41,7 @@ func readExpectNotifications(r *reader, m strict.Member, _ *step) (action, error
 	}
 	if kind, ok := c.picks["kind"]; ok && !holdsName(string(kind)) {
 		pairs, _ := r.Pairs(m.Value, m.Name)
-		if err := r.known(strict.Index(pairs)["kind"].Value, "kind of notification", string(kind), map[string]bool{"payment": true, "refund": true}); err != nil {
+		if err := r.oneOf(strict.Index(pairs)["kind"].Value, "kind", string(kind), "payment", "refund"); err != nil {
 			return nil, err
 		}
 	}

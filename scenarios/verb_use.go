@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -42,6 +43,14 @@ func (r *reader) alone(m strict.Member) error {
 		return r.Errorf(m.Key, "%s changes what the steps beside it do; put it before or after together", m.Name)
 	}
 	return nil
+}
+
+// oneOf refuses a word that is none of those that there are.
+func (r *reader) oneOf(n *yaml.Node, thing, word string, words ...string) error {
+	if slices.Contains(words, word) {
+		return nil
+	}
+	return r.Errorf(n, "%s: %q is none of %s%s", thing, strict.Short(word), strings.Join(words, ", "), suggest.DidYouMean(strict.Short(word), words))
 }
 
 // known refuses a name that nothing above has.
