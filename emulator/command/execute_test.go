@@ -95,7 +95,8 @@ func TestEveryFlagHasAVariable(t *testing.T) {
 	t.Parallel()
 	help := run(t, nil, "--help").out + run(t, nil, "sign", "--help").out + run(t, nil, "healthcheck", "--help").out + run(t, nil, "explain", "--help").out
 	for _, flag := range []string{
-		"listen", "public-url", "fixtures", "merchant", "allow-host", "faults", "clock", "notify-timeout", "seed", "state",
+		"listen", "tls-listen", "tls-host", "tls-dir", "sftp-listen", "public-url", "fixtures", "merchant", "allow-host", "faults", "clock",
+		"frozen", "notify-timeout", "seed", "state",
 		"admin-token", "log-format", "partner", "md5-key", "private-key", "public-key", "sign-type", "charset", "gateway", "post",
 	} {
 		require.Contains(t, help, "--"+flag)

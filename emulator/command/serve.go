@@ -30,6 +30,7 @@ type Serve struct {
 	AllowHost     []string      `help:"A further Host name for the admin API; repeatable, or with commas between them." placeholder:"NAME"`
 	Faults        string        `help:"YAML file of fault rules active from the start, for every merchant." placeholder:"FILE"`
 	Clock         string        `help:"RFC 3339 time at which every merchant's clock starts, running; default: real time." placeholder:"TIME"`
+	Frozen        bool          `help:"Clocks stand still where they start, until they are moved."`
 	NotifyTimeout time.Duration `default:"5s" help:"Real time that a shop has to answer a notification."`
 	Seed          int64         `default:"1" help:"Every generated id, MD5 key and name follows from it."`
 	State         string        `help:"File to load at the start, if it exists, and to save on exit." placeholder:"FILE"`
@@ -56,7 +57,7 @@ func (s *Serve) options(log io.Writer) (emulator.Options, error) {
 	o := emulator.Options{
 		Listen: s.Listen, TLSListen: s.TLSListen, TLSHosts: trimmed(s.TLSHost), TLSDir: s.TLSDir, SFTPListen: s.SFTPListen,
 		PublicURL: s.PublicURL, Fixtures: s.Fixtures, Seed: s.Seed, State: s.State,
-		NotifyTimeout: s.NotifyTimeout, AdminToken: s.AdminToken, AllowHosts: trimmed(s.AllowHost),
+		Frozen: s.Frozen, NotifyTimeout: s.NotifyTimeout, AdminToken: s.AdminToken, AllowHosts: trimmed(s.AllowHost),
 		Log: logger(log, s.LogFormat), Version: Version(),
 	}
 	for _, err := range []error{s.checkTimeout(), s.checkTLS(), checkPublicURL(s.PublicURL), checkState(s.State)} {

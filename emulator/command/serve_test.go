@@ -137,6 +137,15 @@ func TestServeUntilItsContextEnds(t *testing.T) {
 	require.Contains(t, got.err, "no emulator is ready at http://127.0.0.1:")
 }
 
+func TestClocksStandStillWhereTheyStart(t *testing.T) {
+	t.Parallel()
+	for _, flag := range []struct{ text, mode string }{{"--frozen", "frozen"}, {"--frozen=false", "running"}} {
+		base, stop := serve(t, "--clock=2026-03-02T12:00:00+08:00", flag.text)
+		require.Contains(t, read(t, base+"/_admin/merchants/2088000000000001/clock"), `"mode":"`+flag.mode+`"`)
+		require.Zero(t, stop())
+	}
+}
+
 func TestFaultsOfAFile(t *testing.T) {
 	t.Parallel()
 	t.Run("are every merchant's from the start", func(t *testing.T) {
