@@ -1,0 +1,9 @@
+package testcontainers
+
+import "localipay/emulator"
+
+// RunIn is Run with an environment of the test's own.
+func RunIn(t emulator.TB, getenv func(string) string, options ...Options) *Localipay {
+	t.Helper()
+	return run(t, getenv, options...)
+}
