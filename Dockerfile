@@ -28,7 +28,8 @@ LABEL org.opencontainers.image.title="localipay" \
 COPY --from=build /image/ /
 USER 65532:65532
 ENV LOCALIPAY_LISTEN=:8080
-EXPOSE 8080 8443 2222
+# The one that is always open: GitLab waits until those named here are.
+EXPOSE 8080
 # Often, because whoever waits for it waits that long.
 HEALTHCHECK --interval=500ms --timeout=3s --start-period=5s --retries=3 CMD ["/localipay", "healthcheck"]
 ENTRYPOINT ["/localipay"]
