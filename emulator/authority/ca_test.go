@@ -3,6 +3,7 @@ package authority_test
 import (
 	"crypto/x509"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,9 +23,9 @@ func TestCA(t *testing.T) {
 		for _, c := range []*x509.Certificate{ca, issuer} {
 			require.True(t, c.IsCA)
 			require.True(t, critical(c, "2.5.29.19"), "basic constraints")
-			require.True(t, critical(c, "2.5.29.30"), "name constraints")
 			require.Equal(t, x509.KeyUsageCertSign|x509.KeyUsageCRLSign, c.KeyUsage)
 		}
+		require.True(t, critical(ca, "2.5.29.30"), "name constraints")
 		require.Equal(t, 1, ca.MaxPathLen)
 		require.Zero(t, issuer.MaxPathLen)
 		require.True(t, issuer.MaxPathLenZero)
@@ -65,9 +66,24 @@ func TestCA(t *testing.T) {
 		require.Contains(t, c.PermittedDNSDomains, "pay.test")
 		require.Equal(t, []string{".shop"}, c.ExcludedDNSDomains)
 	})
-	t.Run("lets a name below a container's through that was given", func(t *testing.T) {
+	t.Run("is for the address that is listened on, unless that is all", func(t *testing.T) {
 		t.Parallel()
-		require.NoError(t, verified(t, made(t, authority.Names{More: []string{"pay.shop", "shop"}}), now, "pay.shop"))
+		for address, want := range map[string][]string{
+			"10.1.2.3":        {"10.1.2.3/32", "127.0.0.0/8", "::1/128"},
+			"::ffff:10.1.2.3": {"10.1.2.3/32", "127.0.0.0/8", "::1/128"},
+			"fe80::1%eth0":    {"127.0.0.0/8", "::1/128", "fe80::1/128"},
+			"127.0.0.2":       {"127.0.0.0/8", "::1/128"},
+			"0.0.0.0":         {"127.0.0.0/8", "::1/128"},
+			"::":              {"127.0.0.0/8", "::1/128"},
+		} {
+			a := made(t, authority.Names{Listen: netip.MustParseAddr(address)})
+			got := ranges(root(t, a))
+			slices.Sort(got)
+			require.Equal(t, want, got, address)
+			if host := netip.MustParseAddr(address); !host.IsUnspecified() {
+				require.NoError(t, verified(t, a, now, host.WithZone("").String()))
+			}
+		}
 	})
 }
 

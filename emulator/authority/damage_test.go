@@ -13,7 +13,7 @@ import (
 	"localipay/emulator/authority"
 )
 
-const remedy = ": name another folder, or remove ca.* and leaf.* there to have new ones made"
+const remedy = ": name another folder, or remove ca.* there to have new ones made"
 
 func write(t *testing.T, dir, name, text string) {
 	t.Helper()
@@ -36,7 +36,6 @@ func TestDamagedFolders(t *testing.T) {
 	theirs := contents(t, other)
 	const (
 		cert, key      = authority.CertificateFile, authority.KeyFile
-		leaf, leafKey  = authority.LeafFile, authority.LeafKeyFile
 		notOurs        = "was not made by localipay or is damaged: it does not hold a key and "
 		doNotBelong    = "is damaged: its key and its certificate do not belong together"
 		gone           = "\x00gone"
@@ -51,13 +50,9 @@ func TestDamagedFolders(t *testing.T) {
 			func(map[string]string) map[string]string { return map[string]string{key: gone} },
 			key, "is missing beside ca.pem",
 		},
-		"a leaf without its key": {
-			func(map[string]string) map[string]string { return map[string]string{leafKey: gone} },
-			leafKey, "is missing beside leaf.pem",
-		},
 		"somebody's own ca.pem, and nothing else": {
 			func(map[string]string) map[string]string {
-				return map[string]string{cert: own, key: gone, leaf: gone, leafKey: gone}
+				return map[string]string{cert: own, key: gone}
 			},
 			key, "is missing beside ca.pem",
 		},
@@ -71,17 +66,9 @@ func TestDamagedFolders(t *testing.T) {
 			},
 			key, `was not made by localipay: it holds a certificate of "O=Shop Ltd"`,
 		},
-		"somebody's own leaf.pem": {
-			func(map[string]string) map[string]string { return map[string]string{leaf: own, leafKey: ownKey} },
-			leafKey, notOurs + "3 certificates in PEM",
-		},
 		"the certificate of another CA": {
 			func(map[string]string) map[string]string { return map[string]string{cert: theirs[cert]} },
 			cert, "is damaged or does not belong to ca.key",
-		},
-		"the leaf of another CA": {
-			func(map[string]string) map[string]string { return map[string]string{leaf: theirs[leaf]} },
-			leaf, "is damaged or does not belong to leaf.key",
 		},
 		"another key before the certificates": {
 			func(found map[string]string) map[string]string {
@@ -125,9 +112,9 @@ func TestDamagedFolders(t *testing.T) {
 		},
 		"a key that is none": {
 			func(found map[string]string) map[string]string {
-				return map[string]string{leafKey: strings.ReplaceAll(noCertificates, "CERTIFICATE", "PRIVATE KEY") + found[leafKey]}
+				return map[string]string{key: strings.ReplaceAll(noCertificates, "CERTIFICATE", "PRIVATE KEY") + found[key]}
 			},
-			leafKey, "is damaged: asn1",
+			key, "is damaged: asn1",
 		},
 	} {
 		t.Run("are named and left alone: "+name, func(t *testing.T) {

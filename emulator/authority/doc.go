@@ -7,8 +7,10 @@
 // gave (RFC 5280, 4.2.1.10). Java does not look at the constraints of the
 // certificate that it trusts, only at those below it. So there are two: a root,
 // which clients trust and whose key is forgotten as soon as it has signed once,
-// and an issuer with the same constraints, whose key makes leaves.
+// and an issuer with the same constraints, whose key makes leaves. OpenSSL and
+// Java also take a host from a leaf's subject, and not all of those are
+// constrained; so the issuer may sign for no subject at all.
 //
-// A leaf is made or renewed at start only. It then has half a year at least,
-// usually a year; an emulator that runs longer must be started again.
+// Leaves are made at start and live in memory, for a year; an emulator that
+// runs longer must be started again.
 package authority

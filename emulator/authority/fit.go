@@ -1,6 +1,7 @@
 package authority
 
 import (
+	"bytes"
 	"crypto/x509"
 	"fmt"
 	"time"
@@ -14,7 +15,10 @@ func (p pair) unfit(wanted hosts, now time.Time) string {
 	}
 	issuer := p.chain[0]
 	uncovered := wanted.uncovered(issuer)
+	further, err := withoutSubjects(constraintsOf(p.root()))
 	switch {
+	case err != nil || !bytes.Equal(constraintsOf(issuer), further.Value):
+		return "its constraints are not those that localipay gives"
 	case now.Before(issuer.NotBefore):
 		return "it is valid only from " + issuer.NotBefore.Format(time.RFC3339)
 	case now.Add(leafLife).After(issuer.NotAfter):
@@ -23,11 +27,6 @@ func (p pair) unfit(wanted hosts, now time.Time) string {
 		return "it is not for " + uncovered
 	}
 	return ""
-}
-
-// serves tells whether a leaf may be kept.
-func (p pair) serves(ca pair, wanted hosts, now time.Time) bool {
-	return !p.isNone() && wanted.are(p.chain[0]) && p.verify(ca, now.Add(leafRest)) == nil && p.verify(ca, now) == nil
 }
 
 // verify looks at a leaf as a client does that trusts the root.

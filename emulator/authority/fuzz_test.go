@@ -22,7 +22,6 @@ func FuzzFolder(f *testing.F) {
 		texts[name] = string(text)
 	}
 	f.Add(texts[authority.KeyFile], texts[authority.CertificateFile])
-	f.Add(texts[authority.LeafKeyFile], texts[authority.LeafFile])
 	f.Add("", "")
 	f.Add(texts[authority.KeyFile][:300], "")
 	f.Fuzz(func(t *testing.T, key, certificate string) {

@@ -13,37 +13,37 @@ const (
 	everybody = 0o644
 )
 
-// put keeps a pair. The copy of an old one goes first: after a crash a copy is
+// put keeps a CA. The copy of an old root goes first: after a crash it is
 // missing, which the next start mends, and never belongs to another key.
-func (f files) put(p pair) error {
+func (f folder) put(p pair) error {
 	text, err := p.encode()
 	if err != nil {
 		return err
 	}
-	if err := os.Remove(f.path(f.public)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(f.path(CertificateFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("--tls-dir: %w", err)
 	}
-	if err := f.write(f.secret, text, ownerOnly); err != nil {
+	if err := f.write(KeyFile, text, ownerOnly); err != nil {
 		return err
 	}
-	if err := f.checkMode(); err != nil {
-		return errors.Join(err, os.Remove(f.path(f.secret)))
+	if err := f.checkKey(); err != nil {
+		return errors.Join(err, os.Remove(f.path(KeyFile)))
 	}
 	return f.publish(p)
 }
 
 // publish writes the copy, unless it is there.
-func (f files) publish(p pair) error {
-	there, err := f.load(f.public)
+func (f folder) publish(p pair) error {
+	there, err := f.load(CertificateFile)
 	if err != nil || there != nil {
 		return err
 	}
-	return f.write(f.public, f.copyOf(p), everybody)
+	return f.write(CertificateFile, encode(p.root()), everybody)
 }
 
 // write writes beside the file first, so that a crash leaves no half one.
-func (f files) write(name string, text []byte, mode fs.FileMode) error {
-	temp, err := os.CreateTemp(f.dir, "."+name+".*")
+func (f folder) write(name string, text []byte, mode fs.FileMode) error {
+	temp, err := os.CreateTemp(string(f), name+".*")
 	if err != nil {
 		return fmt.Errorf("--tls-dir: %w; localipay must be able to write there", err)
 	}

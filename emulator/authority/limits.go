@@ -2,8 +2,8 @@ package authority
 
 import (
 	"crypto/x509"
+	"fmt"
 	"net"
-	"net/netip"
 	"slices"
 	"strings"
 )
@@ -37,13 +37,28 @@ func (h hosts) permitted() []string {
 func (h hosts) excluded() []string {
 	var list []string
 	for _, name := range h.names {
-		below := "." + name
-		wanted := slices.ContainsFunc(h.names, func(other string) bool { return strings.HasSuffix(other, below) })
-		if !strings.Contains(name, ".") && !wanted && !slices.Contains(locals(), name) {
-			list = append(list, below)
+		if isContainer(name) {
+			list = append(list, "."+name)
 		}
 	}
 	return list
+}
+
+func isContainer(name string) bool {
+	return !strings.Contains(name, ".") && !slices.Contains(locals(), name)
+}
+
+// checkContainers: a container's name above another host cannot be excluded.
+func (h hosts) checkContainers() error {
+	for _, name := range h.names {
+		for _, other := range h.names {
+			if isContainer(name) && strings.HasSuffix(other, "."+name) {
+				return fmt.Errorf("the host names %q and %q: a CA for both would be good for all of .%s; leave one out of --tls-host and --public-url",
+					name, strings.TrimPrefix(other, "*."), name)
+			}
+		}
+	}
+	return nil
 }
 
 func (h hosts) ranges() []*net.IPNet {
@@ -74,15 +89,4 @@ func (h hosts) uncovered(ca *x509.Certificate) string {
 
 func within(name, constraint string) bool {
 	return name == constraint || strings.HasSuffix(name, "."+strings.TrimPrefix(constraint, "."))
-}
-
-// are tells whether a leaf is for these hosts exactly.
-func (h hosts) are(leaf *x509.Certificate) bool {
-	var addresses []netip.Addr
-	for _, ip := range leaf.IPAddresses {
-		if address, ok := netip.AddrFromSlice(ip); ok {
-			addresses = append(addresses, address.Unmap())
-		}
-	}
-	return slices.Equal(h.names, leaf.DNSNames) && slices.Equal(h.addresses, addresses)
 }

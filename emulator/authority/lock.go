@@ -3,22 +3,41 @@
 package authority
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"os"
 	"syscall"
+	"time"
 )
 
 // lock waits for other emulators that make certificates in a folder. The lock
-// is the system's, on the folder itself: it ends with the process, so a crash
-// leaves nothing behind. Where a file system has no locks, there is none.
-func lock(dir string) (unlock func(), err error) {
-	folder, err := os.Open(dir) //nolint:gosec // the user names it
-	if err != nil {
-		return nil, err
+// is the system's: it ends with the process, so a crash leaves nothing behind.
+// There is none where nothing can be written, nor where a file system has none.
+func (f folder) lock(wait time.Duration) (unlock func(), err error) {
+	file, err := os.OpenFile(f.path(lockFile), os.O_RDWR|os.O_CREATE, ownerOnly)
+	if errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return func() {}, nil
 	}
-	for {
-		if err := syscall.Flock(int(folder.Fd()), syscall.LOCK_EX); !errors.Is(err, syscall.EINTR) {
-			return func() { _ = folder.Close() }, nil
+	if err != nil {
+		return nil, fmt.Errorf("--tls-dir: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), wait)
+	defer cancel()
+	locked := make(chan struct{})
+	go func() {
+		defer close(locked)
+		for errors.Is(syscall.Flock(int(file.Fd()), syscall.LOCK_EX), syscall.EINTR) {
 		}
+	}()
+	select {
+	case <-locked:
+		return func() { _ = file.Close() }, nil
+	case <-ctx.Done():
+		go func() { // nobody can take back the question, only the answer
+			<-locked
+			_ = file.Close()
+		}()
+		return nil, fmt.Errorf("--tls-dir: another program has held %s for %s: end it, or name another folder", f.path(lockFile), wait)
 	}
 }

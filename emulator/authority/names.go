@@ -12,8 +12,9 @@ import (
 
 // Names are the hosts that clients use beside Alipay's and localhost.
 type Names struct {
-	Public string   // the host of --public-url, without its port; may be empty
-	More   []string // of --tls-host: host names, IP addresses, *.shop.test
+	Public string     // the host of --public-url, without its port; may be empty
+	More   []string   // of --tls-host: host names, IP addresses, *.shop.test
+	Listen netip.Addr // of --tls-listen; not valid, or unspecified, for none
 }
 
 // hosts are all that a leaf is for, in order and each once.
@@ -40,9 +41,13 @@ func (n Names) hosts() (hosts, error) {
 			return h, fmt.Errorf("--tls-host %.60q: %w", more, err)
 		}
 	}
+	if n.Listen.IsValid() && !n.Listen.IsUnspecified() {
+		h.addresses = append(h.addresses, n.Listen.Unmap().WithZone(""))
+	}
 	slices.Sort(h.names)
 	slices.SortFunc(h.addresses, netip.Addr.Compare)
-	return hosts{slices.Compact(h.names), slices.Compact(h.addresses)}, nil
+	h = hosts{slices.Compact(h.names), slices.Compact(h.addresses)}
+	return h, h.checkContainers()
 }
 
 func (h *hosts) add(text string) error {

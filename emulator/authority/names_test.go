@@ -54,6 +54,18 @@ func TestNamesThatAreNone(t *testing.T) {
 			require.ErrorContains(t, err, want)
 		})
 	}
+	for opened, names := range map[string]authority.Names{
+		`"com" and "alipay.com": a CA for both would be good for all of .com`: {More: []string{"com"}},
+		`"net" and "alipay.net": a CA for both would be good for all of .net`: {Public: "net"},
+		`"dev" and "pay.dev": a CA for both would be good for all of .dev`:    {Public: "pay.dev", More: []string{"dev"}},
+		`"dev" and "b.pay.dev": a CA for both`:                                {More: []string{"*.b.pay.dev", "Dev."}},
+	} {
+		t.Run("would open a top-level domain: "+opened, func(t *testing.T) {
+			t.Parallel()
+			_, err := authority.New(now, names)
+			require.ErrorContains(t, err, "the host names "+opened)
+		})
+	}
 	t.Run("are named by the flag that they came from", func(t *testing.T) {
 		t.Parallel()
 		_, err := authority.New(now, authority.Names{Public: "a b"})

@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// lockTime is how long others may take that make certificates, in real time.
+const lockTime = 5 * time.Second
+
 // Open is New with a folder, in which the CA stays as long as it is good for
 // the names, so that clients may go on trusting it. It changes nothing in a
 // folder that holds anything else than what it wrote itself.
@@ -20,57 +23,42 @@ func Open(dir string, now time.Time, names Names) (*Authority, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // other containers read ca.pem, as other users
 		return nil, fmt.Errorf("--tls-dir %q: %w", dir, err)
 	}
-	unlock, err := lock(dir)
+	f := folder(dir)
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	unlock, err := f.lock(lockTime)
 	if err != nil {
-		return nil, fmt.Errorf("--tls-dir: %w; localipay must be able to read there", err)
+		return nil, err
 	}
 	defer unlock()
-	return openLocked(dir, now, wanted)
+	ca, replaced, err := f.renew(wanted, now)
+	if err != nil {
+		return nil, err
+	}
+	a, err := ca.authority(wanted, now)
+	if err == nil {
+		a.replaced = replaced
+	}
+	return a, err
 }
 
-// openLocked reads all before it writes any.
-func openLocked(dir string, now time.Time, wanted hosts) (*Authority, error) {
-	oldCA, err := caIn(dir).read()
+// renew reads all before it writes any.
+func (f folder) renew(wanted hosts, now time.Time) (ca pair, replaced string, err error) {
+	old, err := f.read()
 	if err != nil {
-		return nil, err
+		return old, "", err
 	}
-	oldLeaf, err := leafIn(dir).read()
-	if err != nil {
-		return nil, err
-	}
-	ca, replaced, err := caIn(dir).renewCA(oldCA, wanted, now)
-	if err != nil {
-		return nil, err
-	}
-	leaf, err := leafIn(dir).renewLeaf(oldLeaf, ca, wanted, now)
-	if err != nil {
-		return nil, err
-	}
-	return &Authority{root: ca.root(), leaf: leaf, replaced: replaced}, nil
-}
-
-func (f files) renewCA(old pair, wanted hosts, now time.Time) (ca pair, replaced string, err error) {
 	why := old.unfit(wanted, now)
 	if why == "" {
 		return old, "", f.publish(old)
 	}
 	if !old.isNone() {
-		replaced = fmt.Sprintf("the CA in %s was replaced: %s; whoever trusts the old %s must be given the new one", f.dir, why, f.public)
+		replaced = fmt.Sprintf("the CA in %s was replaced: %s; whoever trusts the old %s must be given the new one", f, why, CertificateFile)
 	}
 	ca, err = newCA(wanted, now)
 	if err != nil {
 		return ca, "", err
 	}
 	return ca, replaced, f.put(ca)
-}
-
-func (f files) renewLeaf(old, ca pair, wanted hosts, now time.Time) (pair, error) {
-	if old.serves(ca, wanted, now) {
-		return old, f.publish(old)
-	}
-	leaf, err := ca.issue(wanted, now)
-	if err != nil {
-		return leaf, err
-	}
-	return leaf, f.put(leaf)
 }

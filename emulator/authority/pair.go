@@ -1,6 +1,7 @@
 package authority
 
 import (
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -18,7 +19,6 @@ import (
 const (
 	day      = 24 * time.Hour
 	leafLife = 397 * day
-	leafRest = 180 * day // a leaf that has less left is made anew at start
 	caYears  = 10
 )
 
@@ -28,7 +28,7 @@ const organization = "localipay (tests only)"
 // pair is a key with its certificate, before those that vouch for it: the
 // issuer's pair is [issuer, root], a leaf's [leaf, issuer, root].
 type pair struct {
-	key   *ecdsa.PrivateKey
+	key   crypto.Signer
 	chain []*x509.Certificate
 }
 
@@ -39,35 +39,37 @@ func (p pair) root() *x509.Certificate { return p.chain[len(p.chain)-1] }
 func newCA(wanted hosts, now time.Time) (pair, error) {
 	const unique = 8 // or several in one trust store would have one name
 	name := "localipay test CA " + strings.ToLower(rand.Text()[:unique])
-	root, err := pair{}.sign(caTemplate(name, 1, wanted, now))
+	root, err := pair{}.signNew(caTemplate(name, 1, now, wanted.limit))
 	if err != nil {
 		return root, err
 	}
-	issuer := caTemplate(name+" issuer", 0, wanted, now)
+	further, err := withoutSubjects(constraintsOf(root.root()))
+	if err != nil {
+		return root, err
+	}
+	issuer := caTemplate(name+" issuer", 0, now, func(t *x509.Certificate) { t.ExtraExtensions = []pkix.Extension{further} })
 	issuer.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
-	return root.sign(issuer)
+	return root.signNew(issuer)
 }
 
-func caTemplate(name string, below int, wanted hosts, now time.Time) *x509.Certificate {
-	t := template(name, now)
+func caTemplate(name string, below int, now time.Time, limit func(*x509.Certificate)) *x509.Certificate {
+	t := template(now)
+	t.Subject = pkix.Name{Organization: []string{organization}, CommonName: name}
 	t.NotAfter = t.NotBefore.AddDate(caYears, 0, 0)
 	t.IsCA, t.BasicConstraintsValid = true, true
 	t.MaxPathLen, t.MaxPathLenZero = below, below == 0
 	t.KeyUsage = x509.KeyUsageCertSign | x509.KeyUsageCRLSign
-	wanted.limit(t)
+	limit(t)
 	return t
 }
 
-func template(name string, now time.Time) *x509.Certificate {
-	return &x509.Certificate{
-		Subject:   pkix.Name{Organization: []string{organization}, CommonName: name},
-		NotBefore: now.Add(-day).UTC().Truncate(time.Second),
-	}
+func template(now time.Time) *x509.Certificate {
+	return &x509.Certificate{NotBefore: now.Add(-day).UTC().Truncate(time.Second)}
 }
 
-// issue makes a leaf, and makes sure that the CA's constraints let it pass.
-func (p pair) issue(wanted hosts, now time.Time) (pair, error) {
-	t := template("localipay", now)
+// issue makes a key's leaf, and makes sure that the CA's constraints let it pass.
+func (p pair) issue(key crypto.Signer, wanted hosts, now time.Time) (pair, error) {
+	t := template(now)
 	t.NotAfter = t.NotBefore.Add(leafLife - time.Second) // the last second counts
 	t.KeyUsage = x509.KeyUsageDigitalSignature
 	t.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
@@ -75,32 +77,38 @@ func (p pair) issue(wanted hosts, now time.Time) (pair, error) {
 	for _, address := range wanted.addresses {
 		t.IPAddresses = append(t.IPAddresses, net.IP(address.AsSlice()))
 	}
-	leaf, err := p.sign(t)
+	leaf, err := p.sign(t, key)
 	if err == nil {
 		err = leaf.verify(p, now)
 	}
 	return leaf, err
 }
 
-// sign makes a key and its certificate; nobody signs by himself.
-func (p pair) sign(t *x509.Certificate) (pair, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+func newKey() (*ecdsa.PrivateKey, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) }
+
+func (p pair) signNew(t *x509.Certificate) (pair, error) {
+	key, err := newKey()
 	if err != nil {
 		return pair{}, err
 	}
-	point, err := key.PublicKey.Bytes()
+	return p.sign(t, key)
+}
+
+// sign makes a key's certificate; nobody signs by himself.
+func (p pair) sign(t *x509.Certificate, key crypto.Signer) (pair, error) {
+	public, err := x509.MarshalPKIXPublicKey(key.Public())
 	if err != nil {
 		return pair{}, err
 	}
-	id := sha256.Sum256(point)
-	t.SubjectKeyId = id[:20] // RFC 7093, 2, method 1
+	id := sha256.Sum256(public)
+	t.SubjectKeyId = id[:20] // RFC 7093, 2, method 4
 	parent, signer := t, key
 	if !p.isNone() {
 		parent, signer = p.chain[0], p.key
 	}
-	der, err := x509.CreateCertificate(rand.Reader, t, parent, &key.PublicKey, signer)
+	der, err := x509.CreateCertificate(rand.Reader, t, parent, key.Public(), signer)
 	if err != nil {
-		return pair{}, fmt.Errorf("the certificate of %s: %w", t.Subject.CommonName, err)
+		return pair{}, fmt.Errorf("the certificate of %q: %w", t.Subject.CommonName, err)
 	}
 	made, err := x509.ParseCertificate(der)
 	return pair{key: key, chain: append([]*x509.Certificate{made}, p.chain...)}, err

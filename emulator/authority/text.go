@@ -32,9 +32,9 @@ func (p pair) encode() ([]byte, error) {
 	return append(pem.EncodeToMemory(&pem.Block{Type: keyType, Bytes: der}), encode(p.chain...)...), nil
 }
 
-// decode reads a key and as many certificates. Its errors end a sentence that
-// begins with the file.
-func decode(text []byte, length int) (pair, error) {
+// decode reads a CA. Its errors end a sentence that begins with the file.
+func decode(text []byte) (pair, error) {
+	const length = 2
 	var p pair
 	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
 		if err := p.take(block); err != nil {
@@ -60,7 +60,9 @@ func (p *pair) take(block *pem.Block) error {
 		if err != nil {
 			return fmt.Errorf("is damaged: %w", err)
 		}
-		p.key, _ = key.(*ecdsa.PrivateKey) // localipay makes no others
+		if own, ok := key.(*ecdsa.PrivateKey); ok { // localipay makes no others
+			p.key = own
+		}
 	}
 	return nil
 }
@@ -76,7 +78,7 @@ func (p pair) check() error {
 			return fmt.Errorf("is damaged: its certificates do not belong together: %w", err)
 		}
 	}
-	if !p.key.PublicKey.Equal(p.chain[0].PublicKey) {
+	if public, ok := p.chain[0].PublicKey.(*ecdsa.PublicKey); !ok || !public.Equal(p.key.Public()) {
 		return errors.New("is damaged: its key and its certificate do not belong together")
 	}
 	return nil
