@@ -30,6 +30,7 @@ type Emulator struct {
 	publicURL string
 	listeners listeners
 	authority *authority.Authority // nil without HTTPS
+	problems  *problems
 	server    *http.Server
 	sftp      *sftpd.Server // nil where none is served
 	sender    *notify.Sender
@@ -63,7 +64,8 @@ func New(o Options) (*Emulator, error) {
 		e.listeners.close()
 		return nil, err
 	}
-	e.server = newServer(handler, problems{e.options.Log, e.URL()}.logger())
+	e.problems = &problems{log: e.options.Log, at: e.CertificateAt(), good: e.certified}
+	e.server = newServer(handler, e.problems)
 	e.serve()
 	return e, nil
 }
@@ -91,17 +93,11 @@ func (e *Emulator) makeWorlds() error {
 	return err
 }
 
-// makeStage plays scenarios against the listener itself: the public URL may lead
-// round a proxy.
+// makeStage plays scenarios against the listener itself.
 func (e *Emulator) makeStage() *stage.Stage {
 	return stage.New(stage.Config{
 		Files: scenarios.Bundled(), Token: e.options.AdminToken, Life: e.life,
-		URL: func() string {
-			if e.listeners.http == nil {
-				return ""
-			}
-			return publicURL("", e.listeners.http)
-		},
+		URL: e.plainURL,
 		Changed: func() {
 			e.worlds.Hub().Publish(world.Event{Event: ledger.Event{Kind: "scenario", At: e.worlds.Now()}})
 		},

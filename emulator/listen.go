@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strings"
 
-	"localipay/emulator/authority"
 	"localipay/emulator/sftpd"
 	"localipay/keys"
 )
@@ -35,7 +34,7 @@ func (e *Emulator) listen() (err error) {
 			return fmt.Errorf("cannot listen on %s: %w; choose another with %s", l.address, err, l.flag)
 		}
 	}
-	e.publicURL = publicURL(o.PublicURL, e.listeners.http)
+	e.publicURL = e.base()
 	return nil
 }
 
@@ -45,7 +44,7 @@ func (e *Emulator) serve() {
 		go func() { _ = e.server.Serve(l) }()
 	}
 	if l := e.listeners.tls; l != nil {
-		go func() { _ = e.server.Serve(tls.NewListener(l, e.authority.TLS())) }()
+		go func() { _ = e.server.Serve(tls.NewListener(l, e.problems.watch(e.authority.TLS()))) }()
 	}
 	if l := e.listeners.sftp; l != nil {
 		e.sftp = sftpd.New(sftpd.Config{Worlds: e.worlds, Log: e.options.Log, HostKeys: keys.SFTPHosts()})
@@ -68,14 +67,26 @@ func addressOf(l net.Listener) net.Addr {
 	return l.Addr()
 }
 
-func publicURL(wanted string, l net.Listener) string {
-	if wanted != "" {
-		return strings.TrimSuffix(wanted, "/") + "/"
+// base is of every URL handed out.
+func (e *Emulator) base() string {
+	switch {
+	case e.options.PublicURL != "":
+		return strings.TrimSuffix(e.options.PublicURL, "/") + "/"
+	case e.listeners.http != nil:
+		return e.plainURL()
+	case e.listeners.tls != nil:
+		return e.TLSURL()
 	}
-	if l == nil {
-		return defaultPublicURL
+	return defaultPublicURL
+}
+
+// plainURL is the base at the listener itself: the public URL may lead round a
+// proxy. It is "" where there is none.
+func (e *Emulator) plainURL() string {
+	if e.listeners.http == nil {
+		return ""
 	}
-	return "http://" + reachable(l.Addr()) + "/"
+	return "http://" + reachable(e.listeners.http.Addr()) + "/"
 }
 
 // reachable is an address that a client on this machine can call.
@@ -85,47 +96,6 @@ func reachable(a net.Addr) string {
 		host = "localhost"
 	}
 	return net.JoinHostPort(host, port)
-}
-
-// certify makes or opens the CA that vouches for the HTTPS listener.
-func (e *Emulator) certify() (err error) {
-	o := e.options
-	if e.listeners.tls == nil {
-		return nil
-	}
-	names := authority.Names{More: o.TLSHosts}
-	if public, err := url.Parse(o.PublicURL); err == nil {
-		names.Public = public.Hostname()
-	}
-	if o.TLSDir == "" {
-		e.authority, err = authority.New(o.Source.Now(), names)
-	} else {
-		e.authority, err = authority.Open(o.TLSDir, o.Source.Now(), names)
-	}
-	if err == nil && e.authority.Replaced() != "" {
-		o.Log.Warn(e.authority.Replaced())
-	}
-	return err
-}
-
-// TLSAddr is where the emulator answers over HTTPS, or nil.
-func (e *Emulator) TLSAddr() net.Addr { return addressOf(e.listeners.tls) }
-
-// CertificatePEM is the CA that clients of the HTTPS listener are to trust, or
-// nil where there is none.
-func (e *Emulator) CertificatePEM() []byte {
-	if e.authority == nil {
-		return nil
-	}
-	return e.authority.CertificatePEM()
-}
-
-// TLSURL is the base of the emulator's own addresses over HTTPS, or "".
-func (e *Emulator) TLSURL() string {
-	if e.listeners.tls == nil {
-		return ""
-	}
-	return "https://" + reachable(e.listeners.tls.Addr()) + "/"
 }
 
 // SFTPAddr is where reconciliation files are served, or nil.

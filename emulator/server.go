@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"io"
-	"log"
 	"net/http"
 	"time"
 
@@ -29,13 +28,13 @@ const (
 
 // newServer speaks HTTP/1.1 only, so that "the connection closes" means that
 // (spec decision 27).
-func newServer(h http.Handler, problems *log.Logger) *http.Server {
+func newServer(h http.Handler, p *problems) *http.Server {
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
 	return &http.Server{
 		Handler: limitBodyTime(h), Protocols: &protocols,
 		ReadHeaderTimeout: headerTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
-		ErrorLog: problems,
+		ErrorLog: p.logger(), ConnState: p.forget,
 	}
 }
 
@@ -45,7 +44,7 @@ func (e *Emulator) handler() (http.Handler, error) {
 		Worlds: e.worlds, Key: keys.AlipayPrivate(), Log: o.Log, Count: e.metrics.Request, Source: o.Source, Life: e.life,
 	})
 	api := admin.New(admin.Config{
-		Worlds: e.worlds, Source: o.Source, Log: o.Log, PublicURL: e.URL, SFTPURL: e.SFTPURL, CA: e.CertificatePEM, Token: o.AdminToken, AllowHosts: o.AllowHosts,
+		Worlds: e.worlds, Source: o.Source, Log: o.Log, PublicURL: e.URL, SFTPURL: e.SFTPURL, CA: e.CertificatePEM, Certified: e.certified, Token: o.AdminToken, AllowHosts: o.AllowHosts,
 		StateFile: o.State, Version: o.Version, AlipayKey: keys.AlipayPublicPEM(), Seed: o.Seed,
 		Life: e.life,
 	})

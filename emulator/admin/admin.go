@@ -15,8 +15,9 @@ type Config struct {
 	Log        *slog.Logger
 	PublicURL  func() string // with a trailing slash
 	SFTPURL    func(partner string) string
-	CA         func() []byte // of HTTPS, PEM; nil without
-	Token      string        // "" for none
+	CA         func() []byte          // of HTTPS, PEM; nil without
+	Certified  func(host string) bool // its certificate is for a host
+	Token      string                 // "" for none
 	AllowHosts []string
 	StateFile  string // "" for none
 	Version    string

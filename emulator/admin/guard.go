@@ -58,6 +58,8 @@ func (a *Admin) knownHost(hostPort string) bool {
 		return false
 	case host == "localhost", strings.HasSuffix(host, ".localhost"), net.ParseIP(host) != nil, !strings.Contains(host, "."):
 		return true
+	case a.Certified(host):
+		return true
 	case slices.ContainsFunc(a.AllowHosts, func(allowed string) bool { return hostName(allowed) == host }):
 		return true
 	}

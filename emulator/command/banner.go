@@ -17,7 +17,7 @@ func banner(out io.Writer, e *emulator.Emulator, o emulator.Options) {
   admin API  %s_admin/openapi.json
 `, o.Version, e.GatewayURL(), e.URL(), e.URL(), e.URL())
 	if address := e.TLSURL(); address != "" {
-		_, _ = fmt.Fprintf(out, "  HTTPS      %s (trust %s_admin/ca.pem)\n", address+"gateway.do", e.URL())
+		_, _ = fmt.Fprintf(out, "  HTTPS      %sgateway.do (trust %s)\n", address, e.CertificateAt())
 	}
 	withFiles := e.SFTPAddr() != nil
 	if withFiles {

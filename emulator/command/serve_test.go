@@ -47,7 +47,12 @@ func TestTheBannerSaysWhatSomebodyNeeds(t *testing.T) {
 	})
 	t.Run("where HTTPS is, and what to trust", func(t *testing.T) {
 		t.Parallel()
-		got := run(t, variables{"LOCALIPAY_TLS_LISTEN": "127.0.0.1:0", "LOCALIPAY_TLS_HOST": "alipay, pay.shop.test"}, "--listen=127.0.0.1:0", "--tls-dir", t.TempDir())
+		https := variables{"LOCALIPAY_TLS_LISTEN": "127.0.0.1:0", "LOCALIPAY_TLS_HOST": "alipay, pay.shop.test"}
+		folder := t.TempDir()
+		got := run(t, https, "--listen=127.0.0.1:0", "--tls-dir", folder)
+		require.Zero(t, got.code, got.err)
+		require.Contains(t, got.out, "(trust "+filepath.Join(folder, "ca.pem")+")\n")
+		got = run(t, https, "--listen=127.0.0.1:0")
 		require.Zero(t, got.code, got.err)
 		require.Regexp(t, `HTTPS +https://127\.0\.0\.1:[1-9]\d*/gateway\.do \(trust http://127\.0\.0\.1:[1-9]\d*/_admin/ca\.pem\)\n`, got.out)
 		for _, flag := range []string{"--tls-host=a", "--tls-dir=/tmp"} {
