@@ -1,6 +1,9 @@
 package alipay
 
-import "time"
+import (
+	"net/url"
+	"time"
+)
 
 // NotificationKind tells what a notification is about.
 type NotificationKind string
@@ -52,6 +55,16 @@ type Attempt struct {
 	Acked  bool
 	Error  string
 	Faults []string
+}
+
+// Address is where it goes, without what may be secret in the URL: a password,
+// the query.
+func (n Notification) Address() string {
+	u, err := url.Parse(n.URL)
+	if err != nil {
+		return n.URL
+	}
+	return u.Scheme + "://" + u.Host + u.Path
 }
 
 // Acked tells whether the shop has said success.

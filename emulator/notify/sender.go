@@ -3,14 +3,10 @@ package notify
 import (
 	"context"
 	"crypto/rsa"
-	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"strings"
-	"syscall"
 	"time"
 
 	"localipay/emulator/alipay"
@@ -21,10 +17,6 @@ import (
 // maxAnswer is how much of a shop's answer is read. "success" needs seven
 // bytes; the rest is for the people who wonder what their shop said.
 const maxAnswer = 4 << 10
-
-// maxError is how much of an error is kept: net/http quotes what it could not
-// read, however long.
-const maxError = 300
 
 // Sender posts notifications.
 type Sender struct {
@@ -61,9 +53,10 @@ func (s *Sender) Send(ctx context.Context, d ledger.Delivery) alipay.Attempt {
 	}
 	fields = spoil(fields, d.Plan.Corrupt)
 	a := alipay.Attempt{At: d.At, Body: wire.FormEncode(n.Charset, fields)}
-	a.Status, a.Answer, err = s.post(ctx, n, a.Body)
+	way := &way{address: n.Address()}
+	a.Status, a.Answer, err = s.post(way.watch(ctx), n, a.Body)
 	if err != nil {
-		a.Error = explain(n.URL, err)
+		a.Error = way.explain(err)
 		return a
 	}
 	a.Acked = a.Status == http.StatusOK && strings.EqualFold(strings.TrimSpace(a.Answer), "success")
@@ -87,27 +80,4 @@ func (s *Sender) post(ctx context.Context, n alipay.Notification, body string) (
 		return 0, "", err
 	}
 	return resp.StatusCode, string(text), nil
-}
-
-// explain says in a person's words why no answer came.
-func explain(address string, err error) string {
-	base := address
-	if u, parseErr := url.Parse(address); parseErr == nil {
-		base = u.Scheme + "://" + u.Host + u.Path
-	}
-	var dns *net.DNSError
-	var timeout net.Error
-	switch {
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return fmt.Sprintf("connection refused by %s; is the service up?", base)
-	case errors.As(err, &dns):
-		return fmt.Sprintf("no such host %q in %s; is the name right, and on the same network?", dns.Name, base)
-	case errors.As(err, &timeout) && timeout.Timeout():
-		return fmt.Sprintf("no answer from %s in time; does the handler answer before it does slow work?", base)
-	}
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
-		err = wrapped.Err
-	}
-	return alipay.Shorten(fmt.Sprintf("no answer from %s: %v", base, err), maxError)
 }

@@ -185,7 +185,7 @@ func TestNoAnswer(t *testing.T) {
 	t.Run("because there is no such host", func(t *testing.T) {
 		t.Parallel()
 		// Two dots in a row can be no name: no resolver is asked.
-		unanswered(t, send(t, patience, "http://shop..invalid:8000/paid"), `no such host "shop..invalid" in http://shop..invalid:8000/paid`)
+		unanswered(t, send(t, patience, "http://shop..invalid:8000/paid"), `no such host "shop..invalid" in http://shop..invalid:8000/paid; is the service up, its name right, and on the same network?`)
 	})
 	t.Run("because the shop hangs up", func(t *testing.T) {
 		t.Parallel()

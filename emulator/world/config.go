@@ -29,7 +29,7 @@ type Config struct {
 // report tells the log about a notification that did not get through.
 func (c *Config) report(partner string, d ledger.Delivery, attempt int, a alipay.Attempt) {
 	log := c.Log.With("partner", partner, "notify_id", d.Notification.ID, "out_trade_no", d.Notification.OutTradeNo,
-		"attempt", attempt)
+		"notify_url", d.Notification.Address(), "attempt", attempt)
 	if len(a.Faults) > 0 {
 		log = log.With("faults", a.Faults)
 	}
