@@ -13,10 +13,10 @@ RUN go mod download
 COPY . .
 ARG REVISION
 RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -tags timetzdata \
-      -ldflags="-s -w -X localipay/emulator/command.revision=${REVISION}" -o /image/localipay . \
+      -ldflags="-s -w -X localipay/emulator/command.listen=:8080 -X localipay/emulator/command.revision=${REVISION}" -o /image/localipay . \
  && mkdir -p /image/tls /image/data /image/etc/ssl/certs \
  && cp /etc/ssl/certs/ca-certificates.crt /image/etc/ssl/certs/ \
- && chown -R 65532:65532 /image/tls /image/data
+ && chown -R 65532:0 /image/tls /image/data && chmod 775 /image/tls /image/data
 
 FROM scratch
 ARG REVISION
@@ -24,10 +24,9 @@ LABEL org.opencontainers.image.title="localipay" \
       org.opencontainers.image.description="A local Alipay for tests of AlipayHK merchant QR code integrations. Not Alipay's software." \
       org.opencontainers.image.version="0.1.0-dev" \
       org.opencontainers.image.revision="${REVISION}"
-# With their owners: a new volume on /tls (--tls-dir) or /data (--state) is then the program's to write.
+# With their owners: a new volume on /tls (--tls-dir) or /data (--state) is then the program's to write, as any user of group 0 too.
 COPY --from=build /image/ /
 USER 65532:65532
-ENV LOCALIPAY_LISTEN=:8080
 # The one that is always open: GitLab waits until those named here are.
 EXPOSE 8080
 # Often, because whoever waits for it waits that long.

@@ -70,3 +70,8 @@ func TestTheREADMEsFixturesAreRead(t *testing.T) {
 	require.Len(t, set.Merchants, 3)
 	require.Len(t, set.Buyers, 11)
 }
+
+func TestTheImageIsLabelledWithItsVersion(t *testing.T) {
+	t.Parallel()
+	require.Contains(t, text(t, "Dockerfile"), `org.opencontainers.image.version="`+command.Version()+`"`)
+}

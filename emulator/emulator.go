@@ -8,12 +8,14 @@ package emulator
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"time"
 
 	"localipay/emulator/alipay"
 	"localipay/emulator/authority"
+	"localipay/emulator/clock"
 	"localipay/emulator/ledger"
 	"localipay/emulator/metrics"
 	"localipay/emulator/notify"
@@ -44,6 +46,9 @@ type Emulator struct {
 
 // New starts an emulator. It answers when New returns.
 func New(o Options) (*Emulator, error) {
+	if !o.Start.IsZero() && !clock.InRange(o.Start) {
+		return nil, fmt.Errorf("clocks cannot start at %s: they show the years %d to %d", o.Start.Format(time.DateOnly), clock.FirstYear, clock.LastYear)
+	}
 	e := &Emulator{options: o.withDefaults()}
 	e.life, e.end = context.WithCancel(context.Background())
 	if err := e.listen(); err != nil {

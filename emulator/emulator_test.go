@@ -71,6 +71,14 @@ func TestNew(t *testing.T) {
 		require.Contains(t, string(text), e.GatewayURL())
 	})
 
+	t.Run("refuses to start where no clock goes", func(t *testing.T) {
+		t.Parallel()
+		for _, year := range []int{1960, 3000} {
+			_, err := emulator.New(emulator.Options{Start: time.Date(year, 3, 2, 0, 0, 0, 0, time.UTC)})
+			require.EqualError(t, err, fmt.Sprintf("clocks cannot start at %d-03-02: they show the years 1970 to 2250", year))
+		}
+	})
+
 	t.Run("on a port that is in use says which, and what to do", func(t *testing.T) {
 		t.Parallel()
 		taken := emulator.RunT(t).Addr().String()

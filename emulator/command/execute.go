@@ -33,6 +33,10 @@ type program struct {
 	Version     VersionCmd  `cmd:"" help:"Print version, commit and Go version."`
 }
 
+// listen is the default address. In a container the linker sets another one: a
+// variable there would be gone as soon as somebody sets it to nothing.
+var listen = "127.0.0.1:8080"
+
 const description = "A local Alipay for tests of AlipayHK merchant QR code integrations. Not Alipay's software."
 
 // exit is an error that ends the program with a code of its own. What there
@@ -70,6 +74,7 @@ func execute(ctx context.Context, p Process) error {
 		kong.Help(help),
 		kong.ValueFormatter(helpOfValue),
 		kong.Resolvers(environment(p.Getenv)),
+		kong.Vars{"listen": listen},
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(p),
 	)

@@ -14,7 +14,7 @@ import (
 // HEALTHCHECK.
 type Healthcheck struct {
 	URL    string `arg:"" optional:"" help:"Base URL of the emulator; default: the address of --listen."`
-	Listen string `default:"127.0.0.1:8080" help:"Address on which the emulator was told to listen, default ${default}." placeholder:"HOST:PORT"`
+	Listen string `default:"${listen}" help:"Address on which the emulator was told to listen, default ${default}." placeholder:"HOST:PORT"`
 }
 
 const healthTimeout = 3 * time.Second

@@ -2,13 +2,10 @@ package command
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -19,7 +16,7 @@ import (
 
 // Serve runs the emulator until its context ends.
 type Serve struct {
-	Listen        string        `default:"127.0.0.1:8080" help:"Address of gateway and admin API, default ${default}; port 0 picks one." placeholder:"HOST:PORT"`
+	Listen        string        `default:"${listen}" help:"Address of gateway and admin API, default ${default}; port 0 picks one." placeholder:"HOST:PORT"`
 	TLSListen     string        `name:"tls-listen" help:"Address on which the same is served over HTTPS, with a certificate for Alipay's host names; default: none." placeholder:"HOST:PORT"`
 	TLSHost       []string      `name:"tls-host" help:"A further name of that certificate; repeatable, or with commas between them." placeholder:"NAME"`
 	TLSDir        string        `name:"tls-dir" help:"Folder in which the CA of that certificate stays (ca.pem is for clients); default: it lives in memory." placeholder:"FOLDER"`
@@ -124,26 +121,6 @@ func checkPublicURL(text string) error {
 		return fmt.Errorf("--public-url %q: write it as http://localhost:8080", text)
 	}
 	return nil
-}
-
-// checkState: a file that cannot be saved would only show at the end, when
-// what it was to keep is lost.
-func checkState(file string) error {
-	if file == "" {
-		return nil
-	}
-	folder, err := os.Stat(filepath.Dir(file))
-	if err != nil || !folder.IsDir() {
-		return fmt.Errorf("--state %s: there is no folder %s to save it in", file, filepath.Dir(file))
-	}
-	if there, err := os.Stat(file); err == nil && there.IsDir() {
-		return fmt.Errorf("--state %s is a folder; name a file", file)
-	}
-	probe, err := os.Create(file + ".part") //nolint:gosec // the user names it
-	if err != nil {
-		return fmt.Errorf("--state %s: it could not be saved: %w", file, err)
-	}
-	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
 func logger(out io.Writer, format string) *slog.Logger {

@@ -128,6 +128,16 @@ func TestStateIsSavedOnExit(t *testing.T) {
 	require.Contains(t, got.out, "Harbour Noodle")
 }
 
+// A file that Docker mounts cannot be renamed over.
+func TestStateFileThatIsMounted(t *testing.T) {
+	t.Parallel()
+	const mounts = "36 35 98:0 /a /data/state.json rw,noatime - ext4 /dev/sda rw\n37 35 98:0 / /data rw - ext4 /dev/sda rw\n"
+	require.True(t, command.IsMount(mounts, "/data/../data/state.json"))
+	for _, other := range []string{"/data/state", "/data/state.json.part", "/a", "state.json"} {
+		require.False(t, command.IsMount(mounts, other))
+	}
+}
+
 func TestServeUntilItsContextEnds(t *testing.T) {
 	t.Parallel()
 	base, stop := serve(t)

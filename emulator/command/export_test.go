@@ -1,0 +1,4 @@
+package command
+
+// IsMount looks for a file in Linux's list of mounts.
+func IsMount(mounts, file string) bool { return isMount(mounts, file) }
