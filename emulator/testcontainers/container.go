@@ -6,9 +6,11 @@ import (
 	"io"
 	"strings"
 
+	"github.com/containerd/errdefs"
 	"github.com/moby/moby/api/types/container"
 	tc "github.com/testcontainers/testcontainers-go"
 	"github.com/testcontainers/testcontainers-go/log"
+	"github.com/testcontainers/testcontainers-go/network"
 	"github.com/testcontainers/testcontainers-go/wait"
 )
 
@@ -32,29 +34,36 @@ func (l *Localipay) contain(ctx context.Context, docker *tc.DockerProvider, o Op
 	if err := fetch(ctx, docker, o.Image); err != nil {
 		return err
 	}
-	c, err := l.start(ctx, o)
+	shared := ownNetwork(ctx, docker)
+	c, err := l.start(ctx, o, shared)
 	if err != nil {
 		return err
 	}
-	address, host, err := reach(ctx, c)
+	address, host, err := reach(ctx, c, shared)
 	if err != nil {
 		return err
 	}
-	l.host = host
+	l.host, l.container = host, c
 	front.leadTo(address)
 	return nil
 }
 
-// start starts the container, and ends it with the test whatever became of it.
-func (l *Localipay) start(ctx context.Context, o Options) (*tc.DockerContainer, error) {
+// start starts the container, in a network if one is named, and ends it with
+// the test whatever became of it.
+func (l *Localipay) start(ctx context.Context, o Options, shared string) (*tc.DockerContainer, error) {
 	env, files, err := o.inContainer(l.url)
 	if err != nil {
 		return nil, err
 	}
-	c, err := tc.Run(ctx, o.Image,
+	options := []tc.ContainerCustomizer{
 		tc.WithLogger(log.NewNoopLogger()), tc.WithExposedPorts(port), tc.WithEnv(env), tc.WithFiles(files...),
 		tc.WithHostConfigModifier(func(h *container.HostConfig) { h.ExtraHosts = append(h.ExtraHosts, hostName+":host-gateway") }),
-		tc.WithWaitStrategy(wait.ForHealthCheck()))
+		tc.WithWaitStrategy(wait.ForHealthCheck()),
+	}
+	if shared != "" {
+		options = append(options, network.WithNetworkName(nil, shared))
+	}
+	c, err := tc.Run(ctx, o.Image, options...)
 	l.t.Cleanup(func() {
 		if err := tc.TerminateContainer(c); err != nil {
 			l.t.Logf("localipay: %v", err)
@@ -72,8 +81,15 @@ func (l *Localipay) start(ctx context.Context, o Options) (*tc.DockerContainer, 
 
 // fetch sees to it that the image is there.
 func fetch(ctx context.Context, docker *tc.DockerProvider, image string) error {
-	if _, err := docker.Client().ImageInspect(ctx, image); err == nil {
+	found, err := docker.Client().ImageInspect(ctx, image)
+	switch {
+	case err == nil && found.Config != nil && found.Config.Healthcheck == nil:
+		return fmt.Errorf("the image %s has no health check, so nobody can tell when it is ready: "+
+			"make it with \"docker build -t localipay .\" (podman: --format docker), or name another with LOCALIPAY_IMAGE", image)
+	case err == nil:
 		return nil
+	case !errdefs.IsNotFound(err):
+		return fmt.Errorf("the image %q: %w; name another with LOCALIPAY_IMAGE", image, err)
 	}
 	if err := docker.PullImage(ctx, image); err != nil {
 		return fmt.Errorf("there is no image %s here, and none to pull (%w); "+
@@ -87,7 +103,7 @@ func fetch(ctx context.Context, docker *tc.DockerProvider, image string) error {
 func explained(c *tc.DockerContainer, err error) error {
 	if strings.Contains(err.Error(), "reaper") {
 		return fmt.Errorf("%w; export TESTCONTAINERS_RYUK_DISABLED=true where its image cannot be pulled: "+
-			"the container ends with its test anyway", err)
+			"the container still ends with its test, unless that is killed", err)
 	}
 	return fmt.Errorf("%w\n%s", err, logOf(c))
 }

@@ -7,3 +7,6 @@ func RunIn(t emulator.TB, getenv func(string) string, options ...Options) *Local
 	t.Helper()
 	return run(t, getenv, options...)
 }
+
+// Misplace has the container look for this process where it is not.
+func (l *Localipay) Misplace() { l.host = "127.0.0.1" }

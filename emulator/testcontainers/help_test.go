@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -72,6 +73,7 @@ func with(pairs ...string) func(string) string {
 type recorder struct {
 	cleanups []func()
 	failed   string
+	mu       sync.Mutex
 	logged   []string
 }
 
@@ -79,6 +81,8 @@ func (*recorder) Helper()                          {}
 func (r *recorder) Cleanup(fn func())              { r.cleanups = append(r.cleanups, fn) }
 func (r *recorder) Fatalf(format string, a ...any) { r.failed = fmt.Sprintf(format, a...) }
 func (r *recorder) Logf(format string, a ...any) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.logged = append(r.logged, fmt.Sprintf(format, a...))
 }
 
@@ -92,7 +96,11 @@ func (r *recorder) end() {
 	}
 }
 
-func (r *recorder) text() string { return strings.Join(r.logged, "\n") }
+func (r *recorder) text() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return strings.Join(r.logged, "\n")
+}
 
 // inContainer is for a test that has ended before there was anything to ask.
 func (r *recorder) inContainer() bool { return strings.Contains(r.text(), ": in a container") }

@@ -157,12 +157,12 @@ func TestAMistakeEndsTheTest(t *testing.T) {
 			})
 		}
 	}
-	t.Run("and is a shop's URL without a port", func(t *testing.T) {
+	t.Run("and is a shop's URL that is none", func(t *testing.T) {
 		t.Parallel()
 		r := &recorder{}
 		t.Cleanup(r.end)
 		l := testcontainers.RunIn(r, at(process))
-		for _, address := range []string{"shop", "http://shop/notify", "http://%"} {
+		for _, address := range []string{"shop", "//shop:3000/notify", "ftp://shop:21/", "http:///notify", "http://%"} {
 			require.Empty(t, l.ShopURL(address))
 			require.True(t, strings.HasPrefix(r.failed, `localipay: "`+address+`": give the URL`), r.failed)
 		}

@@ -4,18 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
+	"os"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/moby/moby/client"
 	tc "github.com/testcontainers/testcontainers-go"
 )
 
 // reach finds the address at which the container answers, and the host under
 // which it reaches this process in turn: an address other than loopback that
 // leads there leads back too.
-func reach(ctx context.Context, c *tc.DockerContainer) (address, host string, err error) {
+func reach(ctx context.Context, c *tc.DockerContainer, shared string) (address, host string, err error) {
 	addresses, err := addressesOf(ctx, c)
+	if shared != "" {
+		slices.Reverse(addresses) // the network between containers first
+	}
 	if err != nil {
 		return "", "", err
 	}
@@ -32,6 +39,25 @@ func reach(ctx context.Context, c *tc.DockerContainer) (address, host string, er
 		}
 	}
 	return "", "", fmt.Errorf("the container runs, but cannot be reached; name its host with TESTCONTAINERS_HOST_OVERRIDE: %w", errors.Join(refused...))
+}
+
+// ownNetwork is the network of the container that this process runs in, or "".
+// On Docker's default one there are no names, and nothing to join.
+func ownNetwork(ctx context.Context, docker *tc.DockerProvider) string {
+	host, err := os.Hostname()
+	if err != nil {
+		return ""
+	}
+	own, err := docker.Client().ContainerInspect(ctx, host, client.ContainerInspectOptions{})
+	if err != nil || !strings.HasPrefix(own.Container.ID, host) || own.Container.NetworkSettings == nil {
+		return ""
+	}
+	for _, name := range slices.Sorted(maps.Keys(own.Container.NetworkSettings.Networks)) {
+		if name != "bridge" && name != "host" && name != "none" {
+			return name
+		}
+	}
+	return ""
 }
 
 // addressesOf are what may lead to the container. Where this process runs in a

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"net"
-	"net/url"
 	"sync"
 
 	"localipay/emulator"
@@ -15,6 +14,7 @@ import (
 // breaks off here too.
 type relay struct {
 	net.Listener
+	t     emulator.TB
 	life  context.Context //nolint:containedctx // the test's
 	tasks sync.WaitGroup
 }
@@ -26,7 +26,7 @@ func listen(ctx context.Context, t emulator.TB, address string) (*relay, error) 
 		return nil, err
 	}
 	life, end := context.WithCancel(context.WithoutCancel(ctx)) // ctx is over when it has started
-	r := &relay{Listener: l, life: life}
+	r := &relay{Listener: l, t: t, life: life}
 	t.Cleanup(func() {
 		end()
 		_ = l.Close()
@@ -51,6 +51,9 @@ func (r *relay) pass(client net.Conn, address string) {
 	defer func() { _ = client.Close() }()
 	server, err := new(net.Dialer).DialContext(r.life, "tcp", address)
 	if err != nil {
+		if r.life.Err() == nil {
+			r.t.Logf("localipay: %s cannot be passed on: %v", r.Addr(), err)
+		}
 		return
 	}
 	defer func() { _ = server.Close() }()
@@ -62,29 +65,4 @@ func (r *relay) pass(client net.Conn, address string) {
 		}
 	})
 	_, _ = io.Copy(client, server)
-}
-
-// ShopURL is the URL under which the emulator reaches a server of the test's
-// own, such as httptest's: what to give as notify_url. In process that is the
-// server's URL; in a container another host and port, which this process
-// listens on, on all interfaces, as long as the test runs.
-func (l *Localipay) ShopURL(address string) string {
-	l.t.Helper()
-	u, err := url.Parse(address)
-	if err != nil || u.Port() == "" {
-		l.t.Fatalf("localipay: %q: give the URL of the test's server with its port, as http://127.0.0.1:3000/notify", address)
-		return ""
-	}
-	if !l.InContainer() {
-		return address
-	}
-	r, err := listen(context.Background(), l.t, ":0")
-	if err != nil {
-		l.t.Fatalf("localipay: %v", err)
-		return ""
-	}
-	r.leadTo(u.Host)
-	_, ours, _ := net.SplitHostPort(r.Addr().String())
-	u.Host = net.JoinHostPort(l.host, ours)
-	return u.String()
 }

@@ -4,14 +4,18 @@
 //
 // The variable LOCALIPAY_TESTCONTAINERS, docker or process, forces one of them.
 // LOCALIPAY_IMAGE names the image; "docker build -t localipay ." makes it. The
-// container ends with its test, so testcontainers' own reaper is not needed:
-// export TESTCONTAINERS_RYUK_DISABLED=true where its image cannot be pulled.
+// container ends with its test; where that is killed, or runs into go test's
+// -timeout, testcontainers' reaper ends it. Export
+// TESTCONTAINERS_RYUK_DISABLED=true where the reaper's image cannot be pulled.
 package testcontainers
 
 import (
 	"context"
 	"os"
+	"sync"
 	"time"
+
+	tc "github.com/testcontainers/testcontainers-go"
 
 	"localipay/emulator"
 )
@@ -21,7 +25,11 @@ type Localipay struct {
 	t     emulator.TB
 	url   string
 	token string
-	host  string // this machine's name in the container; "" in process
+
+	// Of a container; zero in process.
+	container *tc.DockerContainer
+	host      string // this process's name in there
+	way       sync.Once
 }
 
 // startTimeout is real time for all of it, pulling images too.
@@ -70,4 +78,4 @@ func (l *Localipay) URL() string { return l.url }
 func (l *Localipay) GatewayURL() string { return l.url + "gateway.do" }
 
 // InContainer tells which of the two it is.
-func (l *Localipay) InContainer() bool { return l.host != "" }
+func (l *Localipay) InContainer() bool { return l.container != nil }
