@@ -1,6 +1,9 @@
 package browser_test
 
 import (
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
 	"net/url"
 	"testing"
 
@@ -40,6 +43,30 @@ func TestConsole(t *testing.T) {
 		b.until(`document.readyState === "complete"`, "a loaded page")
 		b.shows(s.paid("12.34"))
 		b.shows("12.34")
+	})
+	t.Run("a page shows what happened before it could listen", func(t *testing.T) {
+		t.Parallel()
+		s := openShop(t)
+		target, err := url.Parse(s.e.URL())
+		require.NoError(t, err)
+		paid := make(chan struct{})
+		way := httputil.NewSingleHostReverseProxy(target)
+		slow := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/_admin/events" {
+				select {
+				case <-paid:
+				case <-r.Context().Done():
+				}
+			}
+			way.ServeHTTP(w, r)
+		}))
+		t.Cleanup(slow.Close)
+		b := open(t, slow.URL, desktop("en"))
+		b.visit(world + "/trades")
+		b.until(`document.readyState === "complete"`, "a loaded page")
+		order := s.paid("12.34")
+		close(paid)
+		b.shows(order)
 	})
 	t.Run("the clock is moved to the next thing that happens", func(t *testing.T) {
 		t.Parallel()

@@ -5,7 +5,7 @@
   const quiet = 150; // ms without a further event before something is fetched
   const longest = 1000; // ms after which it is fetched all the same
   const waiting = new Map(); // part → its timer and the time of the first event
-  let source, names = '', opened = false;
+  let source, names = '';
 
   const parts = () => [...document.querySelectorAll('[data-live]')];
   const kinds = part => part.dataset.live.split(/\s+/).filter(Boolean);
@@ -36,7 +36,8 @@
   }
 
   // listen opens one stream for all parts of the page; EventSource reconnects
-  // by itself, and what was missed meanwhile is read anew.
+  // by itself, and what was missed meanwhile, or since the page was written, is
+  // read anew.
   function listen() {
     const wanted = [...new Set([...always, ...parts().flatMap(kinds)])].sort().join(' ');
     if (parts().length === 0 || (wanted === names && source && source.readyState !== EventSource.CLOSED)) return;
@@ -46,8 +47,7 @@
     for (const name of wanted.split(' ')) source.addEventListener(name, heard);
     source.onopen = () => {
       say('on');
-      if (opened) parts().forEach(later);
-      opened = true;
+      parts().forEach(later);
     };
     source.onerror = () => {
       say('off');
