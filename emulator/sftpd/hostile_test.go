@@ -60,7 +60,7 @@ func TestIdleConnections(t *testing.T) {
 	})
 	t.Run("that have logged in and say nothing more are ended", func(t *testing.T) {
 		t.Parallel()
-		h := open(t, func(c *sftpd.Config) { c.IdleTime = 200 * time.Millisecond })
+		h := open(t, func(c *sftpd.Config) { c.IdleTime = 2 * time.Second })
 		client, err := h.dial(noodles, ssh.Password(password))
 		require.NoError(t, err)
 		require.Error(t, client.Wait())
@@ -81,25 +81,22 @@ func TestIdleConnections(t *testing.T) {
 		t.Parallel()
 		h := open(t, func(c *sftpd.Config) { c.Guests = 1 })
 		for range 5 {
-			client, err := h.dial(noodles, ssh.Password(password))
-			require.NoError(t, err)
-			require.NoError(t, client.Close())
 			require.Eventually(t, func() bool {
-				again, err := h.dial(noodles, ssh.Password(password))
+				client, err := h.dial(noodles, ssh.Password(password))
 				if err != nil {
 					return false
 				}
-				_, _, err = again.SendRequest("keepalive@openssh.com", true, nil)
-				_ = again.Close()
+				_, _, err = client.SendRequest("keepalive@openssh.com", true, nil)
+				_ = client.Close()
 				return err == nil
-			}, 10*time.Second, time.Millisecond)
+			}, 10*time.Second, time.Millisecond, "the place of the guest before is not free again")
 		}
 	})
 }
 
 func TestVanishedClient(t *testing.T) {
 	t.Parallel()
-	h := open(t, func(c *sftpd.Config) { c.IdleTime = 200 * time.Millisecond })
+	h := open(t, func(c *sftpd.Config) { c.IdleTime = 2 * time.Second })
 	raw := &mute{Conn: h.connect()}
 	connection, channels, requests, err := ssh.NewClientConn(raw, h.addr, &ssh.ClientConfig{
 		User: noodles, Auth: []ssh.AuthMethod{ssh.Password(password)}, HostKeyCallback: ssh.InsecureIgnoreHostKey(),
@@ -171,6 +168,16 @@ func TestSessions(t *testing.T) {
 		require.Error(t, err)
 		_, err = net.Dial("tcp", h.addr)
 		require.Error(t, err, "nobody listens any more")
+	})
+	t.Run("do not begin after the server has ended", func(t *testing.T) {
+		t.Parallel()
+		h := open(t)
+		h.server.Close()
+		late, err := net.Listen("tcp", "127.0.0.1:0")
+		require.NoError(t, err)
+		h.server.Serve(late)
+		_, err = net.Dial("tcp", late.Addr().String())
+		require.Error(t, err, "nobody listens")
 	})
 	t.Run("of many clients at once do not disturb each other", func(t *testing.T) {
 		t.Parallel()

@@ -45,8 +45,11 @@ func (c Config) withDefaults() Config {
 // Server is an SFTP server. Close ends it.
 type Server struct {
 	Config
-	door    *door
-	clients sync.WaitGroup
+	door *door
+
+	mu        sync.Mutex // none is served, and no listener kept, once life has ended
+	listeners []net.Listener
+	served    sync.WaitGroup // listeners and clients
 
 	life context.Context //nolint:containedctx // the server's own: ends with Close
 	end  context.CancelFunc
@@ -64,10 +67,14 @@ func New(c Config) *Server {
 // it may be out of file descriptors.
 const pause = 50 * time.Millisecond
 
-// Serve answers a listener's connections until Close, which closes it.
+// Serve answers a listener's connections until Close, which closes it. After
+// Close it closes the listener and returns.
 func (s *Server) Serve(l net.Listener) {
-	stop := context.AfterFunc(s.life, func() { _ = l.Close() })
-	defer stop()
+	if !s.keep(l) {
+		_ = l.Close()
+		return
+	}
+	defer s.served.Done()
 	for s.life.Err() == nil {
 		c, err := l.Accept()
 		if errors.Is(err, net.ErrClosed) {
@@ -78,8 +85,20 @@ func (s *Server) Serve(l net.Listener) {
 			s.wait(pause)
 			continue
 		}
-		s.clients.Go(func() { s.serve(c) })
+		s.served.Go(func() { s.serve(c) })
 	}
+}
+
+// keep has Close close the listener, and wait for who serves it.
+func (s *Server) keep(l net.Listener) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.life.Err() != nil {
+		return false
+	}
+	s.listeners = append(s.listeners, l)
+	s.served.Add(1)
+	return true
 }
 
 func (s *Server) wait(d time.Duration) {
@@ -91,10 +110,16 @@ func (s *Server) wait(d time.Duration) {
 	}
 }
 
-// Close ends all connections and waits until they are gone.
+// Close closes the listeners, ends all connections, and waits until they are
+// gone.
 func (s *Server) Close() {
+	s.mu.Lock()
 	s.end()
-	s.clients.Wait()
+	for _, l := range s.listeners {
+		_ = l.Close()
+	}
+	s.mu.Unlock()
+	s.served.Wait()
 }
 
 // serve is the life of a connection.
