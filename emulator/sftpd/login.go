@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"slices"
+	"strings"
 
 	"golang.org/x/crypto/ssh"
 
@@ -16,6 +17,7 @@ import (
 var (
 	errNoMerchant = errors.New("there is no merchant with this partner id, which is the user's name here")
 	errPassword   = errors.New("wrong password; GET /_admin/merchants/PARTNER shows it as sftp_password")
+	errNoAnswer   = errors.New("the client was asked for the password and gave none; GET /_admin/merchants/PARTNER shows it as sftp_password")
 	errKey        = errors.New("the client's key is not the merchant's sftp_authorized_key")
 )
 
@@ -26,19 +28,16 @@ func (s *Server) logIn(c *timedConn) (*ssh.ServerConn, <-chan ssh.NewChannel, <-
 	config := &ssh.ServerConfig{
 		ServerVersion: "SSH-2.0-localipay",
 		AuthLogCallback: func(who ssh.ConnMetadata, _ string, err error) {
-			if err != nil && !errors.Is(err, ssh.ErrNoAuth) {
-				tried, reason = who.User(), err
+			if err == nil || errors.Is(err, ssh.ErrNoAuth) || reason != nil && errors.Is(err, errNoAnswer) {
+				return // clients with nobody at them go through all the methods: what they did try tells more
 			}
+			tried, reason = who.User(), err
 		},
 		PasswordCallback: func(who ssh.ConnMetadata, password []byte) (*ssh.Permissions, error) {
 			return nil, s.password(who.User(), password)
 		},
 		KeyboardInteractiveCallback: func(who ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
-			answers, err := ask("", "", []string{"Password: "}, []bool{false})
-			if err != nil || len(answers) != 1 {
-				return nil, errPassword
-			}
-			return nil, s.password(who.User(), []byte(answers[0]))
+			return nil, s.answer(who.User(), ask)
 		},
 		PublicKeyCallback: func(who ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) {
 			return nil, s.key(who.User(), key)
@@ -55,6 +54,16 @@ func (s *Server) logIn(c *timedConn) (*ssh.ServerConn, <-chan ssh.NewChannel, <-
 		s.Log.Warn("SFTP: refused", "user", alipay.Shorten(tried, 40), "from", c.RemoteAddr().String(), "reason", reason)
 	}
 	return client, channels, requests, err
+}
+
+// answer is a password typed at a prompt.
+func (s *Server) answer(partner string, ask ssh.KeyboardInteractiveChallenge) error {
+	answers, err := ask("", "", []string{"Password: "}, []bool{false})
+	answered := err == nil && len(answers) == 1 && answers[0] != ""
+	if _, ok := s.merchant(partner); ok && !answered {
+		return errNoAnswer
+	}
+	return s.password(partner, []byte(strings.Join(answers, "")))
 }
 
 func (s *Server) password(partner string, given []byte) error {

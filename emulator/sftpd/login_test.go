@@ -1,6 +1,7 @@
 package sftpd_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -60,6 +61,25 @@ func TestLogin(t *testing.T) {
 			h.server.Close() // the log is whole then
 			require.Contains(t, h.log.String(), c.says)
 			require.NotContains(t, h.log.String(), password)
+		})
+	}
+	nobody := ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, errors.New("no terminal") })
+	stranger, _ := newKey(t)
+	for name, c := range map[string]struct {
+		user, says string
+		methods    []ssh.AuthMethod
+	}{
+		"a wrong key, with nobody to ask": {noodles, "sftp_authorized_key", []ssh.AuthMethod{ssh.PublicKeys(stranger), nobody}},
+		"nobody to ask":                   {noodles, "gave none", []ssh.AuthMethod{nobody}},
+		"nobody to ask about no merchant": {"2088000000000404", "no merchant with this partner id", []ssh.AuthMethod{nobody}},
+	} {
+		t.Run("refuses "+name+", and the log says why", func(t *testing.T) {
+			t.Parallel()
+			h := open(t)
+			_, err := h.dial(c.user, c.methods...)
+			require.Error(t, err)
+			h.server.Close()
+			require.Contains(t, h.log.String(), c.says)
 		})
 	}
 	t.Run("knows each kind of host key", func(t *testing.T) {
