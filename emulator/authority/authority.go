@@ -27,21 +27,17 @@ func New(now time.Time, names Names) (*Authority, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ca.authority(wanted, now)
+	leaf, err := ca.issueNew(wanted, now)
+	if err != nil {
+		return nil, err
+	}
+	return ca.authority(leaf, wanted, now), nil
 }
 
-// authority makes the leaf that every client of today takes. One for old lists
-// of ciphers, which know RSA only, is made when the first such client comes: its
-// key costs more than the whole rest of a start.
-func (p pair) authority(wanted hosts, now time.Time) (*Authority, error) {
-	key, err := newKey()
-	if err != nil {
-		return nil, err
-	}
-	leaf, err := p.issue(key, wanted, now)
-	if err != nil {
-		return nil, err
-	}
+// authority is a CA with the leaf that every client of today takes. One for old
+// lists of ciphers, which know RSA only, is made when the first such client
+// comes: its key costs more than the whole rest of a start.
+func (p pair) authority(leaf pair, wanted hosts, now time.Time) *Authority {
 	const bits = 2048
 	return &Authority{root: p.root(), leaf: leaf.sent(), rsa: sync.OnceValues(func() (tls.Certificate, error) {
 		key, err := rsa.GenerateKey(rand.Reader, bits)
@@ -53,7 +49,7 @@ func (p pair) authority(wanted hosts, now time.Time) (*Authority, error) {
 			return tls.Certificate{}, err
 		}
 		return leaf.sent(), nil
-	})}, nil
+	})}
 }
 
 // sent is a leaf as a server sends it, without the root.

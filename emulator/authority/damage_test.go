@@ -13,7 +13,7 @@ import (
 	"localipay/emulator/authority"
 )
 
-const remedy = ": name another folder, or remove ca.* there to have new ones made"
+const remedy = ": name another folder, or remove ca.* and leaf.pem there to have new ones made"
 
 func write(t *testing.T, dir, name, text string) {
 	t.Helper()
@@ -36,6 +36,7 @@ func TestDamagedFolders(t *testing.T) {
 	theirs := contents(t, other)
 	const (
 		cert, key      = authority.CertificateFile, authority.KeyFile
+		leaf           = authority.LeafFile
 		notOurs        = "was not made by localipay or is damaged: it does not hold a key and "
 		doNotBelong    = "is damaged: its key and its certificate do not belong together"
 		gone           = "\x00gone"
@@ -98,6 +99,20 @@ func TestDamagedFolders(t *testing.T) {
 			},
 			key, notOurs,
 		},
+		"somebody's own leaf.pem": {
+			func(map[string]string) map[string]string { return map[string]string{leaf: ownKey + own} },
+			leaf, notOurs + "3 certificates in PEM",
+		},
+		"a leaf cut off": {
+			func(found map[string]string) map[string]string { return map[string]string{leaf: found[leaf][:300]} },
+			leaf, notOurs,
+		},
+		"a leaf of another issuer": {
+			func(found map[string]string) map[string]string {
+				return map[string]string{leaf: blocks(theirs[leaf])[0] + strings.Join(blocks(found[leaf])[1:], "")}
+			},
+			leaf, "is damaged: its certificates do not belong together",
+		},
 		"an empty key":    {func(map[string]string) map[string]string { return map[string]string{key: ""} }, key, notOurs},
 		"an empty ca.pem": {func(map[string]string) map[string]string { return map[string]string{cert: ""} }, cert, "is damaged"},
 		"a ca.pem that is no PEM": {
@@ -136,16 +151,36 @@ func TestDamagedFolders(t *testing.T) {
 			opened(t, dir, now) // the remedy helps
 		})
 	}
-	t.Run("are not those whose files have other line ends, or a comment", func(t *testing.T) {
+	for name, change := range map[string]func(file, text string) string{
+		"files have other line ends, or a comment": func(_, text string) string {
+			return "# ours\r\n" + strings.ReplaceAll(text, "\n", "\r\n")
+		},
+		"ca.pem holds the CAs of the world too": func(file, text string) string {
+			if file == cert {
+				return own + text
+			}
+			return text
+		},
+	} {
+		t.Run("are not those whose "+name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			first := opened(t, dir, now)
+			for file, text := range contents(t, dir) {
+				write(t, dir, file, change(file, text))
+			}
+			before := contents(t, dir)
+			require.Equal(t, first.CertificatePEM(), opened(t, dir, now).CertificatePEM())
+			require.Equal(t, before, contents(t, dir))
+		})
+	}
+	t.Run("are not those with the leaf of another CA", func(t *testing.T) {
 		t.Parallel()
 		dir := t.TempDir()
-		first := opened(t, dir, now)
-		for file, text := range contents(t, dir) {
-			write(t, dir, file, "# ours\r\n"+strings.ReplaceAll(text, "\n", "\r\n"))
-		}
-		before := contents(t, dir)
-		require.Equal(t, first.CertificatePEM(), opened(t, dir, now).CertificatePEM())
-		require.Equal(t, before, contents(t, dir))
+		opened(t, dir, now)
+		write(t, dir, leaf, theirs[leaf])
+		require.NoError(t, verified(t, opened(t, dir, now), now, "mapi.alipay.com"))
+		require.NotEqual(t, theirs[leaf], contents(t, dir)[leaf])
 	})
 	t.Run("are those where a file is a folder", func(t *testing.T) {
 		t.Parallel()

@@ -11,6 +11,6 @@
 // Java also take a host from a leaf's subject, and not all of those are
 // constrained; so the issuer may sign for no subject at all.
 //
-// Leaves are made at start and live in memory, for a year; an emulator that
-// runs longer must be started again.
+// A leaf lasts a year; an emulator that runs longer must be started again. One
+// with an RSA key, for old clients, lives in memory only.
 package authority

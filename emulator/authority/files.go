@@ -8,12 +8,13 @@ import (
 	"path/filepath"
 )
 
-// The files of a folder. The key stands in one file with its certificates, so
-// that no crash can mix pairs; the .pem file beside it is a copy of what others
-// may read, and is written again if it is missing.
+// The files of a folder. A key stands in one file with its certificates, so
+// that no crash can mix pairs; ca.pem is a copy of what others may read, and is
+// written again if it is missing.
 const (
-	CertificateFile = "ca.pem" // the root, which clients trust; mode 0644
-	KeyFile         = "ca.key" // the issuer's key, issuer and root; mode 0600
+	CertificateFile = "ca.pem"   // the root, which clients trust; mode 0644
+	KeyFile         = "ca.key"   // the issuer's key, issuer and root; mode 0600
+	LeafFile        = "leaf.pem" // the leaf's key, leaf, issuer and root; mode 0600
 	lockFile        = "ca.lock"
 )
 
@@ -22,8 +23,8 @@ type folder string
 
 func (f folder) path(name string) string { return filepath.Join(string(f), name) }
 
-// read gives no pair if there is neither file.
-func (f folder) read() (pair, error) {
+// readCA gives no pair if there is neither file.
+func (f folder) readCA() (pair, error) {
 	public, err := f.load(CertificateFile)
 	if err != nil {
 		return pair{}, err
@@ -37,20 +38,29 @@ func (f folder) read() (pair, error) {
 	case secret == nil:
 		return pair{}, f.refuse(KeyFile, "is missing beside "+CertificateFile)
 	}
-	p, err := f.parse(secret)
-	if err == nil && public != nil && !sameCertificates(public, encode(p.root())) {
+	p, err := f.parse(KeyFile, secret, 2)
+	if err == nil && public != nil && !holds(public, p.root()) {
 		err = f.refuse(CertificateFile, "is damaged or does not belong to "+KeyFile)
 	}
 	return p, err
 }
 
-func (f folder) parse(secret []byte) (pair, error) {
-	if err := f.checkKey(); err != nil {
+// readLeaf gives no pair if there is no file.
+func (f folder) readLeaf() (pair, error) {
+	secret, err := f.load(LeafFile)
+	if secret == nil {
 		return pair{}, err
 	}
-	p, err := decode(secret)
+	return f.parse(LeafFile, secret, 3)
+}
+
+func (f folder) parse(name string, secret []byte, length int) (pair, error) {
+	if err := f.checkKey(name); err != nil {
+		return pair{}, err
+	}
+	p, err := decode(secret, length)
 	if err != nil {
-		return pair{}, f.refuse(KeyFile, err.Error())
+		return pair{}, f.refuse(name, err.Error())
 	}
 	return p, nil
 }
@@ -68,5 +78,5 @@ func (f folder) load(name string) ([]byte, error) {
 }
 
 func (f folder) refuse(name, why string) error {
-	return fmt.Errorf("--tls-dir: %s %s: name another folder, or remove ca.* there to have new ones made", f.path(name), why)
+	return fmt.Errorf("--tls-dir: %s %s: name another folder, or remove ca.* and leaf.pem there to have new ones made", f.path(name), why)
 }

@@ -29,6 +29,12 @@ func (p pair) unfit(wanted hosts, now time.Time) string {
 	return ""
 }
 
+// serves tells whether a leaf may be kept.
+func (p pair) serves(ca pair, wanted hosts, now time.Time) bool {
+	return !p.isNone() && p.chain[1].Equal(ca.chain[0]) && wanted.are(p.chain[0]) &&
+		p.verify(ca, now.Add(leafRest)) == nil && p.verify(ca, now) == nil
+}
+
 // verify looks at a leaf as a client does that trusts the root.
 func (p pair) verify(ca pair, now time.Time) error {
 	roots, issuers := x509.NewCertPool(), x509.NewCertPool()

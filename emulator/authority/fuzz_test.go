@@ -21,13 +21,14 @@ func FuzzFolder(f *testing.F) {
 		require.NoError(f, err)
 		texts[name] = string(text)
 	}
-	f.Add(texts[authority.KeyFile], texts[authority.CertificateFile])
-	f.Add("", "")
-	f.Add(texts[authority.KeyFile][:300], "")
-	f.Fuzz(func(t *testing.T, key, certificate string) {
+	f.Add(texts[authority.KeyFile], texts[authority.CertificateFile], texts[authority.LeafFile])
+	f.Add("", "", "")
+	f.Add(texts[authority.KeyFile][:300], "", "")
+	f.Fuzz(func(t *testing.T, key, certificate, leaf string) {
 		dir := t.TempDir()
 		write(t, dir, authority.KeyFile, key)
 		write(t, dir, authority.CertificateFile, certificate)
+		write(t, dir, authority.LeafFile, leaf)
 		before := contents(t, dir)
 		a, err := authority.Open(dir, now, authority.Names{})
 		if err != nil {

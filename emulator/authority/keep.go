@@ -13,23 +13,25 @@ const (
 	everybody = 0o644
 )
 
-// put keeps a CA. The copy of an old root goes first: after a crash it is
+// putCA keeps a CA. The copy of an old root goes first: after a crash it is
 // missing, which the next start mends, and never belongs to another key.
-func (f folder) put(p pair) error {
-	text, err := p.encode()
-	if err != nil {
-		return err
-	}
+func (f folder) putCA(p pair) error {
 	if err := os.Remove(f.path(CertificateFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("--tls-dir: %w", err)
+		return f.unwritable(err)
 	}
-	if err := f.write(KeyFile, text, ownerOnly); err != nil {
+	if err := f.writePair(KeyFile, p); err != nil {
 		return err
-	}
-	if err := f.checkKey(); err != nil {
-		return errors.Join(err, os.Remove(f.path(KeyFile)))
 	}
 	return f.publish(p)
+}
+
+// putLeaf keeps a leaf. Where nothing can be written it lives in memory alone:
+// whoever trusts the CA takes any leaf of it.
+func (f folder) putLeaf(p pair) error {
+	if err := f.writePair(LeafFile, p); !isReadOnly(err) {
+		return err
+	}
+	return nil
 }
 
 // publish writes the copy, unless it is there.
@@ -41,11 +43,25 @@ func (f folder) publish(p pair) error {
 	return f.write(CertificateFile, encode(p.root()), everybody)
 }
 
+func (f folder) writePair(name string, p pair) error {
+	text, err := p.encode()
+	if err != nil {
+		return err
+	}
+	if err := f.write(name, text, ownerOnly); err != nil {
+		return err
+	}
+	if err := f.checkKey(name); err != nil {
+		return errors.Join(err, os.Remove(f.path(name)))
+	}
+	return nil
+}
+
 // write writes beside the file first, so that a crash leaves no half one.
 func (f folder) write(name string, text []byte, mode fs.FileMode) error {
 	temp, err := os.CreateTemp(string(f), name+".*")
 	if err != nil {
-		return fmt.Errorf("--tls-dir: %w; localipay must be able to write there", err)
+		return f.unwritable(err)
 	}
 	_, err = temp.Write(text)
 	err = errors.Join(err, temp.Chmod(mode), temp.Sync(), temp.Close())
@@ -54,7 +70,11 @@ func (f folder) write(name string, text []byte, mode fs.FileMode) error {
 	}
 	if err != nil {
 		_ = os.Remove(temp.Name())
-		return fmt.Errorf("--tls-dir: %w", err)
+		return f.unwritable(err)
 	}
 	return nil
+}
+
+func (f folder) unwritable(err error) error {
+	return fmt.Errorf("--tls-dir: %w; localipay%s must be able to write in %s, in a container by a volume there", err, runsAs(), f)
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"net"
+	"net/netip"
 	"slices"
 	"strings"
 )
@@ -85,6 +86,17 @@ func (h hosts) uncovered(ca *x509.Certificate) string {
 		}
 	}
 	return ""
+}
+
+// are tells whether a leaf is for these hosts exactly.
+func (h hosts) are(leaf *x509.Certificate) bool {
+	var addresses []netip.Addr
+	for _, ip := range leaf.IPAddresses {
+		if address, ok := netip.AddrFromSlice(ip); ok {
+			addresses = append(addresses, address.Unmap())
+		}
+	}
+	return slices.Equal(h.names, leaf.DNSNames) && slices.Equal(h.addresses, addresses)
 }
 
 func within(name, constraint string) bool {

@@ -16,7 +16,7 @@ import (
 // There is none where nothing can be written, nor where a file system has none.
 func (f folder) lock(wait time.Duration) (unlock func(), err error) {
 	file, err := os.OpenFile(f.path(lockFile), os.O_RDWR|os.O_CREATE, ownerOnly)
-	if errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.EROFS) {
+	if isReadOnly(err) {
 		return func() {}, nil
 	}
 	if err != nil {
@@ -40,4 +40,9 @@ func (f folder) lock(wait time.Duration) (unlock func(), err error) {
 		}()
 		return nil, fmt.Errorf("--tls-dir: another program has held %s for %s: end it, or name another folder", f.path(lockFile), wait)
 	}
+}
+
+// isReadOnly tells of an error that nothing can be written.
+func isReadOnly(err error) bool {
+	return errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.EROFS)
 }

@@ -9,7 +9,7 @@ import (
 // lockTime is how long others may take that make certificates, in real time.
 const lockTime = 5 * time.Second
 
-// Open is New with a folder, in which the CA stays as long as it is good for
+// Open is New with a folder, in which CA and leaf stay as long as they are good for
 // the names, so that clients may go on trusting it. It changes nothing in a
 // folder that holds anything else than what it wrote itself.
 //
@@ -32,23 +32,33 @@ func Open(dir string, now time.Time, names Names) (*Authority, error) {
 		return nil, err
 	}
 	defer unlock()
-	ca, replaced, err := f.renew(wanted, now)
+	return f.open(wanted, now)
+}
+
+// open reads all before it writes any.
+func (f folder) open(wanted hosts, now time.Time) (*Authority, error) {
+	oldCA, err := f.readCA()
 	if err != nil {
 		return nil, err
 	}
-	a, err := ca.authority(wanted, now)
-	if err == nil {
-		a.replaced = replaced
+	oldLeaf, err := f.readLeaf()
+	if err != nil {
+		return nil, err
 	}
-	return a, err
+	ca, replaced, err := f.renewCA(oldCA, wanted, now)
+	if err != nil {
+		return nil, err
+	}
+	leaf, err := f.renewLeaf(oldLeaf, ca, wanted, now)
+	if err != nil {
+		return nil, err
+	}
+	a := ca.authority(leaf, wanted, now)
+	a.replaced = replaced
+	return a, nil
 }
 
-// renew reads all before it writes any.
-func (f folder) renew(wanted hosts, now time.Time) (ca pair, replaced string, err error) {
-	old, err := f.read()
-	if err != nil {
-		return old, "", err
-	}
+func (f folder) renewCA(old pair, wanted hosts, now time.Time) (ca pair, replaced string, err error) {
 	why := old.unfit(wanted, now)
 	if why == "" {
 		return old, "", f.publish(old)
@@ -60,5 +70,16 @@ func (f folder) renew(wanted hosts, now time.Time) (ca pair, replaced string, er
 	if err != nil {
 		return ca, "", err
 	}
-	return ca, replaced, f.put(ca)
+	return ca, replaced, f.putCA(ca)
+}
+
+func (f folder) renewLeaf(old, ca pair, wanted hosts, now time.Time) (pair, error) {
+	if old.serves(ca, wanted, now) {
+		return old, nil
+	}
+	leaf, err := ca.issueNew(wanted, now)
+	if err != nil {
+		return leaf, err
+	}
+	return leaf, f.putLeaf(leaf)
 }

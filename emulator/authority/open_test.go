@@ -13,7 +13,7 @@ import (
 )
 
 // all are the files of a folder.
-var all = []string{authority.KeyFile, authority.CertificateFile}
+var all = []string{authority.KeyFile, authority.CertificateFile, authority.LeafFile}
 
 func opened(t *testing.T, dir string, at time.Time, more ...string) *authority.Authority {
 	t.Helper()
@@ -52,7 +52,7 @@ func TestFolder(t *testing.T) {
 		t.Parallel()
 		opened(t, filepath.Join(t.TempDir(), "a", "b"), now)
 	})
-	t.Run("holds a certificate for everybody, a key for the owner, and nothing else", func(t *testing.T) {
+	t.Run("holds a certificate for everybody, keys for the owner, and nothing else", func(t *testing.T) {
 		t.Parallel()
 		dir := t.TempDir()
 		a := opened(t, dir, now)
@@ -65,7 +65,7 @@ func TestFolder(t *testing.T) {
 		for _, name := range all {
 			info, err := os.Stat(filepath.Join(dir, name))
 			require.NoError(t, err)
-			want := map[bool]os.FileMode{true: 0o644, false: 0o600}[filepath.Ext(name) == ".pem"]
+			want := map[bool]os.FileMode{true: 0o644, false: 0o600}[name == authority.CertificateFile]
 			require.Equal(t, want, info.Mode().Perm(), name)
 		}
 	})
@@ -77,6 +77,7 @@ func TestFolder(t *testing.T) {
 		second := opened(t, dir, now.Add(100*day), "192.0.2.7", "*.shop.test", "pay.test")
 		require.Equal(t, first.CertificatePEM(), second.CertificatePEM())
 		require.Empty(t, second.Replaced())
+		require.Equal(t, first.TLS().Certificates[0].Certificate, second.TLS().Certificates[0].Certificate)
 		require.Equal(t, before, contents(t, dir))
 		require.NoError(t, verified(t, second, now.Add(100*day), "x.shop.test"))
 	})
@@ -92,14 +93,16 @@ func TestFolder(t *testing.T) {
 	})
 	t.Run("is whole again after a crash between two files", func(t *testing.T) {
 		t.Parallel()
-		dir := t.TempDir()
-		first := opened(t, dir, now)
-		remove(t, dir, authority.CertificateFile)
-		second := opened(t, dir, now)
-		require.Equal(t, first.CertificatePEM(), second.CertificatePEM())
-		require.Empty(t, second.Replaced())
-		require.Len(t, contents(t, dir), len(all))
-		require.NoError(t, verified(t, second, now, "mapi.alipay.com"))
+		for _, missing := range [][]string{{authority.CertificateFile}, {authority.LeafFile}, {authority.CertificateFile, authority.LeafFile}} {
+			dir := t.TempDir()
+			first := opened(t, dir, now)
+			remove(t, dir, missing...)
+			second := opened(t, dir, now)
+			require.Equal(t, first.CertificatePEM(), second.CertificatePEM(), missing)
+			require.Empty(t, second.Replaced())
+			require.Len(t, contents(t, dir), len(all))
+			require.NoError(t, verified(t, second, now, "mapi.alipay.com"))
+		}
 	})
 	t.Run("may be one where nothing can be written any more", func(t *testing.T) {
 		t.Parallel()
@@ -109,28 +112,39 @@ func TestFolder(t *testing.T) {
 		dir := t.TempDir()
 		first := opened(t, dir, now)
 		require.NoError(t, os.Chmod(dir, 0o500))
-		require.Equal(t, first.CertificatePEM(), opened(t, dir, now.Add(100*day)).CertificatePEM())
+		second := opened(t, dir, now.Add(300*day)) // the leaf that is kept is too old
+		require.Equal(t, first.CertificatePEM(), second.CertificatePEM())
+		require.NoError(t, verified(t, second, now.Add(600*day), "mapi.alipay.com"))
 	})
 }
 
 func TestLeafOfAFolder(t *testing.T) {
 	t.Parallel()
-	for name, more := range map[string][]string{
-		"the same names":     {"a.test", "b.a.test"},
-		"another name":       {"a.test", "b.a.test", "c.a.test"},
-		"a name less":        {"a.test"},
-		"no name any longer": nil,
+	for name, c := range map[string]struct {
+		after time.Duration
+		more  []string
+		anew  bool
+	}{
+		"stays while it has half a year left": {215 * day, []string{"a.test", "b.a.test"}, false},
+		"is made anew when it has less":       {220 * day, []string{"a.test", "b.a.test"}, true},
+		"is made anew when its time is over":  {400 * day, []string{"a.test", "b.a.test"}, true},
+		"is made anew for another name":       {0, []string{"a.test", "b.a.test", "c.a.test"}, true},
+		"is made anew for a name less":        {0, []string{"a.test"}, true},
+		"is made anew for no name":            {0, nil, true},
 	} {
-		t.Run("is new at each start, for "+name+", by the same CA", func(t *testing.T) {
+		t.Run(name+", by the same CA", func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			first := opened(t, dir, now, "a.test", "b.a.test")
-			second := opened(t, dir, now.Add(300*day), more...)
+			second := opened(t, dir, now.Add(c.after), c.more...)
+			require.Equal(t, c.anew, !first.TLS().Certificates[0].Leaf.Equal(second.TLS().Certificates[0].Leaf))
 			require.Equal(t, first.CertificatePEM(), second.CertificatePEM())
 			require.Empty(t, second.Replaced())
-			for _, host := range append(more, "alipay.com") {
-				require.NoError(t, verified(t, second, now.Add(695*day), host))
+			for _, host := range append(c.more, "alipay.com") {
+				require.NoError(t, verified(t, second, now.Add(c.after+179*day), host))
 			}
+			third := opened(t, dir, now.Add(c.after), c.more...)
+			require.Equal(t, second.TLS().Certificates[0].Certificate, third.TLS().Certificates[0].Certificate, "it is kept")
 		})
 	}
 }
@@ -176,21 +190,23 @@ func TestKeysThatOthersCanRead(t *testing.T) {
 	}
 	t.Run("are refused", func(t *testing.T) {
 		t.Parallel()
-		dir := t.TempDir()
-		first := opened(t, dir, now)
-		key := filepath.Join(dir, authority.KeyFile)
-		require.NoError(t, os.Chmod(key, 0o640))
-		_, err := authority.Open(dir, now, authority.Names{})
-		require.ErrorContains(t, err, key+" can be read by others than its owner (mode 0640): chmod 600 it")
-		require.NoError(t, os.Chmod(key, 0o600))
-		require.Equal(t, first.CertificatePEM(), opened(t, dir, now).CertificatePEM())
+		for _, name := range []string{authority.KeyFile, authority.LeafFile} {
+			dir := t.TempDir()
+			first := opened(t, dir, now)
+			key := filepath.Join(dir, name)
+			require.NoError(t, os.Chmod(key, 0o640))
+			_, err := authority.Open(dir, now, authority.Names{})
+			require.ErrorContains(t, err, key+" can be read by others than its owner (mode 0640): chmod 600 it")
+			require.NoError(t, os.Chmod(key, 0o600))
+			require.Equal(t, first.CertificatePEM(), opened(t, dir, now).CertificatePEM())
+		}
 	})
 	t.Run("are refused where everybody can put one", func(t *testing.T) {
 		t.Parallel()
 		dir := t.TempDir()
 		require.NoError(t, os.Chmod(dir, 0o777))
 		_, err := authority.Open(dir, now, authority.Names{})
-		require.ErrorContains(t, err, "everybody can write in "+dir+" (mode 0777): chmod o-w it, or name another folder")
+		require.ErrorContains(t, err, "everybody can write in "+dir+" (mode 0777): chmod o-w it, or name a folder inside it, as "+filepath.Join(dir, "ca"))
 		require.Empty(t, contents(t, dir))
 	})
 	t.Run("are refused where another user has put one", func(t *testing.T) {

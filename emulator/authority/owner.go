@@ -18,14 +18,14 @@ func (f folder) check() error {
 	}
 	const others = 0o002
 	if mode := info.Mode(); mode.Perm()&others != 0 && mode&fs.ModeSticky == 0 {
-		return fmt.Errorf("--tls-dir: everybody can write in %s (mode %04o): chmod o-w it, or name another folder", f, mode.Perm())
+		return fmt.Errorf("--tls-dir: everybody can write in %s (mode %04o): chmod o-w it, or name a folder inside it, as %s", f, mode.Perm(), f.path("ca"))
 	}
 	return nil
 }
 
 // checkKey: a key that others can read, or have put there, is not the CA's own.
-func (f folder) checkKey() error {
-	path := f.path(KeyFile)
+func (f folder) checkKey(name string) error {
+	path := f.path(name)
 	info, err := os.Stat(path)
 	if err != nil {
 		return fmt.Errorf("--tls-dir: %w", err)
@@ -41,3 +41,6 @@ func (f folder) checkKey() error {
 	}
 	return nil
 }
+
+// runsAs is who could not write.
+func runsAs() string { return fmt.Sprintf(", which runs as user %d,", os.Geteuid()) }

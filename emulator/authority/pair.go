@@ -19,6 +19,7 @@ import (
 const (
 	day      = 24 * time.Hour
 	leafLife = 397 * day
+	leafRest = 180 * day // a leaf that has less left is made anew at start
 	caYears  = 10
 )
 
@@ -65,6 +66,14 @@ func caTemplate(name string, below int, now time.Time, limit func(*x509.Certific
 
 func template(now time.Time) *x509.Certificate {
 	return &x509.Certificate{NotBefore: now.Add(-day).UTC().Truncate(time.Second)}
+}
+
+func (p pair) issueNew(wanted hosts, now time.Time) (pair, error) {
+	key, err := newKey()
+	if err != nil {
+		return pair{}, err
+	}
+	return p.issue(key, wanted, now)
 }
 
 // issue makes a key's leaf, and makes sure that the CA's constraints let it pass.

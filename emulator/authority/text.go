@@ -32,9 +32,9 @@ func (p pair) encode() ([]byte, error) {
 	return append(pem.EncodeToMemory(&pem.Block{Type: keyType, Bytes: der}), encode(p.chain...)...), nil
 }
 
-// decode reads a CA. Its errors end a sentence that begins with the file.
-func decode(text []byte) (pair, error) {
-	const length = 2
+// decode reads a key and its chain of so many certificates. Its errors end a
+// sentence that begins with the file.
+func decode(text []byte, length int) (pair, error) {
 	var p pair
 	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
 		if err := p.take(block); err != nil {
@@ -71,7 +71,7 @@ func (p *pair) take(block *pem.Block) error {
 func (p pair) check() error {
 	for i, c := range p.chain {
 		by := p.chain[min(i+1, len(p.chain)-1)]
-		if !slices.Equal(c.Subject.Organization, []string{organization}) {
+		if c.IsCA && !slices.Equal(c.Subject.Organization, []string{organization}) {
 			return fmt.Errorf("was not made by localipay: it holds a certificate of %q", c.Subject)
 		}
 		if err := c.CheckSignatureFrom(by); err != nil {
@@ -84,16 +84,13 @@ func (p pair) check() error {
 	return nil
 }
 
-// sameCertificates passes over comments and line ends, which people's tools
-// change.
-func sameCertificates(a, b []byte) bool { return bytes.Equal(ders(a), ders(b)) }
-
-func ders(text []byte) []byte {
-	var all []byte
+// holds tells whether a certificate is in a file, whatever else people and their
+// tools have put there: comments, other line ends, the CAs of the world.
+func holds(text []byte, c *x509.Certificate) bool {
 	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
-		if block.Type == certificateType {
-			all = append(all, block.Bytes...)
+		if block.Type == certificateType && bytes.Equal(block.Bytes, c.Raw) {
+			return true
 		}
 	}
-	return all
+	return false
 }

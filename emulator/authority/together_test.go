@@ -57,12 +57,13 @@ func TestEmulatorsThatStartTogether(t *testing.T) {
 		}
 		require.Len(t, contents(t, dir), len(all))
 	}
-	t.Run("in an empty folder serve under one CA", func(t *testing.T) {
+	t.Run("in an empty folder serve under one CA, with one leaf", func(t *testing.T) {
 		t.Parallel()
 		dir := t.TempDir()
 		found := together(t, dir, same)
 		agree(t, dir, found)
 		for _, a := range found {
+			require.Equal(t, found[0].TLS().Certificates[0].Certificate, a.TLS().Certificates[0].Certificate)
 			require.Empty(t, a.Replaced())
 		}
 	})

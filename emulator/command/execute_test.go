@@ -57,6 +57,8 @@ func TestMistakesEndWithExitCode1AndSayWhatToDo(t *testing.T) {
 		"an address without a port":   {nil, []string{"--listen", "8080"}, "cannot listen on 8080"},
 		"a time without an offset":    {nil, []string{"--clock", "2026-03-02 23:40"}, "2026-03-02T23:40:00+08:00"},
 		"no time to answer":           {nil, []string{"--notify-timeout", "0s"}, "must be more than nothing"},
+		"a public URL without host":   {nil, []string{"--public-url", "http://:8080"}, "write it as http://localhost:8080"},
+		"a public URL with a star":    {nil, []string{"--public-url", "https://*.shop.test"}, "write it as http://localhost:8080"},
 		"a public URL without scheme": {nil, []string{"--public-url", "localhost:8080"}, "write it as http://localhost:8080"},
 		"a state file in no folder":   {nil, []string{"--state", "nowhere/state.json"}, "there is no folder nowhere"},
 		"a health check of nothing":   {nil, []string{"healthcheck", "localhost:8080"}, "write it as http://localhost:8080"},

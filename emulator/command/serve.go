@@ -19,7 +19,7 @@ type Serve struct {
 	Listen        string        `default:"${listen}" help:"Address of gateway and admin API, default ${default}; port 0 picks one." placeholder:"HOST:PORT"`
 	TLSListen     string        `name:"tls-listen" help:"Address on which the same is served over HTTPS, with a certificate for Alipay's host names; default: none." placeholder:"HOST:PORT"`
 	TLSHost       []string      `name:"tls-host" help:"A further name of that certificate; repeatable, or with commas between them." placeholder:"NAME"`
-	TLSDir        string        `name:"tls-dir" help:"Folder in which the CA of that certificate stays (ca.pem is for clients); default: it lives in memory." placeholder:"FOLDER"`
+	TLSDir        string        `name:"tls-dir" help:"Folder in which that certificate and its CA stay (ca.pem is for clients); default: it lives in memory." placeholder:"FOLDER"`
 	SFTPListen    string        `name:"sftp-listen" help:"Address on which reconciliation files are served over SFTP; default: none." placeholder:"HOST:PORT"`
 	PublicURL     string        `name:"public-url" help:"Base of every URL that the emulator hands out; default: the listener's." placeholder:"URL"`
 	Fixtures      string        `help:"YAML file or folder of merchants, stores and buyers; default: the built-in demo." placeholder:"PATH"`
@@ -117,7 +117,7 @@ func checkPublicURL(text string) error {
 		return nil
 	}
 	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.Contains(u.Host, "*") || u.RawQuery != "" || u.Fragment != "" {
 		return fmt.Errorf("--public-url %q: write it as http://localhost:8080", text)
 	}
 	return nil
