@@ -18,26 +18,55 @@ type problems struct {
 	at   string // where the CA is that clients are to trust
 	good func(host string) bool
 
-	hellos sync.Map // of connections that shake hands, by the client's address: the host that it asks for
+	hellos sync.Map // of connections that shake hands, by the client's address
 }
+
+// hello is what a client asks for: a host, or, where it has said none, an
+// address of this machine, which it may know by another one.
+type hello struct{ host, address string }
 
 func (p *problems) logger() *log.Logger { return log.New(p, "", 0) }
 
 // watch notes who has been shown the certificate.
 func (p *problems) watch(config *tls.Config) *tls.Config {
 	choose := config.GetConfigForClient
-	config.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
-		p.hellos.Store(hello.Conn.RemoteAddr().String(), hello.ServerName)
-		return choose(hello)
+	config.GetConfigForClient = func(asked *tls.ClientHelloInfo) (*tls.Config, error) {
+		p.hellos.Store(asked.Conn.RemoteAddr().String(), hello{asked.ServerName, ipOf(asked.Conn.LocalAddr())})
+		return choose(asked)
 	}
 	return config
 }
 
-// forget is for a server's ConnState.
-func (p *problems) forget(c net.Conn, state http.ConnState) {
-	if state == http.StateActive || state == http.StateClosed {
-		p.hellos.Delete(c.RemoteAddr().String())
+func ipOf(a net.Addr) string {
+	if tcp, ok := a.(*net.TCPAddr); ok {
+		return tcp.IP.String()
 	}
+	return ""
+}
+
+// greeted gives what a client has asked for, once.
+func (p *problems) greeted(from string) (hello, bool) {
+	found, seen := p.hellos.LoadAndDelete(from)
+	h, _ := found.(hello)
+	return h, seen
+}
+
+// forget is for a server's ConnState. Some shake hands, look for the host in
+// the certificate only then, and go without a word.
+func (p *problems) forget(c net.Conn, state http.ConnState) {
+	if state != http.StateActive && state != http.StateClosed {
+		return
+	}
+	from := c.RemoteAddr().String()
+	if h, seen := p.greeted(from); seen && state == http.StateClosed && p.isElsewhere(h.host) {
+		p.otherHost(from, h.host, "no request")
+	}
+}
+
+func (p *problems) isElsewhere(host string) bool { return host != "" && !p.good(host) }
+
+func (p *problems) otherHost(from, host, why string) {
+	p.log.Warn("a client wants HTTPS of a host that the certificate is not for; name it with --tls-host "+host, "from", from, "host", host, "it_broke_off_with", why)
 }
 
 var (
@@ -56,17 +85,24 @@ func (p *problems) Write(line []byte) (int, error) {
 		return len(line), nil
 	}
 	from, why := found[1], found[2]
-	host, seen := p.hellos.Load(from)
-	name, _ := host.(string)
+	asked, seen := p.greeted(from)
 	switch {
 	case !seen && gone.MatchString(why): // who only looks whether the port is open
 		p.log.Debug(text)
 	case !seen || !refused.MatchString(why):
 		p.log.Warn(text)
-	case name != "" && !p.good(name):
-		p.log.Warn("a client wants HTTPS of a host that the certificate is not for; name it with --tls-host "+name, "from", from, "host", name, "it_broke_off_with", why)
+	case p.isElsewhere(asked.host):
+		p.otherHost(from, asked.host, why)
 	default:
-		p.log.Warn("a client has broken off HTTPS when it saw the certificate; let it trust "+p.at, "from", from, "host", name, "it_broke_off_with", why)
+		p.log.Warn("a client has broken off HTTPS when it saw the certificate; "+p.remedy(asked), "from", from, "host", asked.host, "it_broke_off_with", why)
 	}
 	return len(line), nil
+}
+
+func (p *problems) remedy(asked hello) string {
+	trust := "let it trust " + p.at
+	if asked.host == "" && !p.good(asked.address) {
+		return trust + ", and name the address that it calls with --tls-host"
+	}
+	return trust
 }

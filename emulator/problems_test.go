@@ -37,6 +37,9 @@ func TestClientsThatDoNotTakeTheCertificate(t *testing.T) {
 		"Go, for another host": {func(_ *testing.T, address string) {
 			dial(address, &tls.Config{RootCAs: x509.NewCertPool(), ServerName: "a.b.alipay.com"})
 		}, otherHost + "a.b.alipay.com"},
+		"curl, which shakes hands before it looks for the host": {func(_ *testing.T, address string) {
+			dial(address, &tls.Config{InsecureSkipVerify: true, ServerName: "evil.test"})
+		}, otherHost + "evil.test"},
 		"one that just goes, as Node's": {func(t *testing.T, address string) {
 			t.Helper()
 			conn, err := net.Dial("tcp", address)
