@@ -270,6 +270,23 @@ func TestProtocol(t *testing.T) {
 		require.Error(t, err)
 	})
 
+	t.Run("answers HEAD as GET, where reading does nothing and ends", func(t *testing.T) {
+		t.Parallel()
+		e := emulator.RunT(t)
+		for path, status := range map[string]int{
+			"": 200, "wallet": 200, "metrics": 200, "_admin/health": 200, "_admin/merchants": 200, "_admin/none": 404,
+			"gateway.do": 405, "_admin/events": 405,
+		} {
+			resp, err := http.Head(e.URL() + path)
+			require.NoError(t, err, path)
+			require.NoError(t, resp.Body.Close())
+			require.Equal(t, status, resp.StatusCode, path)
+			if status < 400 {
+				require.NotEmpty(t, resp.Header.Get("Content-Type"), path)
+			}
+		}
+	})
+
 	t.Run("takes a body while the emulator's own clock stands anywhere", func(t *testing.T) {
 		t.Parallel()
 		e := emulator.RunT(t, emulator.Options{Source: longAgo{}})

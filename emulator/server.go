@@ -55,7 +55,7 @@ func (e *Emulator) handler() (http.Handler, error) {
 	router.Handle("/metrics", api.Guard(false, e.metrics.Handler())).Methods(http.MethodGet)
 	router.Handle("/", api.Guard(true, http.HandlerFunc(e.welcome))).Methods(http.MethodGet).MatcherFunc(isProgram)
 	router.MethodNotAllowedHandler = http.HandlerFunc(wrongMethod)
-	return router, e.pages(router, api)
+	return withHead(router), e.pages(router, api)
 }
 
 // pages adds what people look at: the developer's console and the customer's

@@ -27,4 +27,11 @@ func TestAdminToken(t *testing.T) {
 			require.Equal(t, status, resp.StatusCode)
 		})
 	}
+	t.Run("answers a wrong method where no token is needed by 405", func(t *testing.T) {
+		t.Parallel()
+		resp, err := http.Post(e.URL()+"_admin/health", "application/json", nil)
+		require.NoError(t, err)
+		require.NoError(t, resp.Body.Close())
+		require.Equal(t, http.StatusMethodNotAllowed, resp.StatusCode)
+	})
 }

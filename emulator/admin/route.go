@@ -40,6 +40,9 @@ type request struct {
 func (a *Admin) Register(router *mux.Router) {
 	for _, r := range routes() {
 		router.Handle(r.Path, a.guard(r.Open, a.handle(r))).Methods(r.Method)
+		if r.Open {
+			router.Handle(r.Path, a.guard(true, http.HandlerFunc(a.noRoute)))
+		}
 	}
 	router.PathPrefix("/_admin").Handler(a.guard(false, http.HandlerFunc(a.noRoute)))
 }

@@ -80,7 +80,7 @@ func Register(router *mux.Router, sets ...*Set) {
 			all[a.url] = a
 		}
 	}
-	router.PathPrefix(static).Methods(http.MethodGet, http.MethodHead).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	router.PathPrefix(static).Methods(http.MethodGet).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a, ok := all[r.URL.Path]
 		if !ok {
 			http.NotFound(w, r)
