@@ -9,8 +9,9 @@ import (
 )
 
 // isProgram tells a program on a command line from a browser, which gets pages.
+// A page that reads a part of itself anew takes anything, and says that it is one.
 func isProgram(r *http.Request, _ *mux.RouteMatch) bool {
-	return !strings.Contains(r.Header.Get("Accept"), "text/html")
+	return !strings.Contains(r.Header.Get("Accept"), "text/html") && r.Header.Get("HX-Request") == ""
 }
 
 // welcome says in plain text what this is.

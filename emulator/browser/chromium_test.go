@@ -60,6 +60,45 @@ func desktop(language string) screen {
 	return screen{"desktop", 1280, 900, false, false, language}
 }
 
+// shared is one Chromium for all tests: to start one takes longer than most of them. It runs from the first
+// use until TestMain ends it; each test has a profile of its own in it.
+var shared struct {
+	start sync.Once
+	ctx   context.Context //nolint:containedctx // chromedp keeps the browser in it
+	err   error
+	stop  func()
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if shared.stop != nil {
+		shared.stop()
+	}
+	os.Exit(code)
+}
+
+// browser is that Chromium.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	path := chromium(t)
+	shared.start.Do(func() {
+		options := append(chromedp.DefaultExecAllocatorOptions[:],
+			chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-dev-shm-usage", true))
+		ctx, stopBrowser := chromedp.NewExecAllocator(context.Background(), options...)
+		ctx, _ = chromedp.NewContext(ctx)
+		shared.ctx = ctx
+		shared.stop = func() {
+			_ = chromedp.Cancel(ctx) // ends the process, so that its folder can be removed
+			stopBrowser()
+		}
+		late := time.AfterFunc(patience, stopBrowser)
+		defer late.Stop()
+		shared.err = chromedp.Do(ctx)
+	})
+	require.NoError(t, shared.err, "Chromium does not start")
+	return shared.ctx
+}
+
 // tab is one browser tab of its own profile. What goes wrong in it is kept, and
 // fails the test at its end.
 type tab struct {
@@ -72,20 +111,13 @@ type tab struct {
 	wrong []string
 }
 
-// open starts a browser for one test. base is the emulator's address.
+// open opens a tab for one test. base is the emulator's address.
 func open(t *testing.T, base string, s screen) *tab {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("lang", s.language), chromedp.Flag("accept-lang", s.language), chromedp.Flag("disable-dev-shm-usage", true),
-		chromedp.WSURLReadTimeout(patience))
-	ctx, stop := context.WithTimeout(context.Background(), patience)
+	ctx, stop := context.WithTimeout(browser(t), patience)
 	t.Cleanup(stop)
-	ctx, stopBrowser := chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(stopBrowser)
-	ctx, stopTab := chromedp.NewContext(ctx)
+	ctx, stopTab := chromedp.NewContext(ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(stopTab)
-	t.Cleanup(func() { _ = chromedp.Cancel(ctx) }) // ends the process, so that its folder can be removed
 	b := &tab{t: t, ctx: ctx, base: strings.TrimSuffix(base, "/"), screen: s}
 	require.NoError(t, chromedp.Listen(ctx, b.watch))
 	b.dress()
@@ -97,7 +129,7 @@ func open(t *testing.T, base string, s screen) *tab {
 	return b
 }
 
-// dress gives the tab its size and its shade.
+// dress gives the tab its size, its language and its shade.
 func (b *tab) dress() {
 	b.t.Helper()
 	scheme := "light"
@@ -110,6 +142,10 @@ func (b *tab) dress() {
 	}
 	b.do(chromedp.EmulateViewport(b.screen.width, b.screen.height, size...))
 	_, err := chromedp.Call(b.ctx, network.Enable, network.EnableParams{})
+	require.NoError(b.t, err)
+	_, err = chromedp.Call(b.ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{
+		Headers: network.Headers{"Accept-Language": b.screen.language},
+	})
 	require.NoError(b.t, err)
 	_, err = chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
@@ -180,7 +216,7 @@ func (b *tab) visit(path string) {
 func (b *tab) until(condition, what string) {
 	b.t.Helper()
 	for {
-		met, err := chromedp.Run(b.ctx, chromedp.Poll[bool]("Boolean("+condition+")", chromedp.WithPollingTimeout(patience/6)))
+		met, err := chromedp.Run(b.ctx, chromedp.Poll[bool]("Boolean("+condition+")", chromedp.WithPollingInterval(50*time.Millisecond), chromedp.WithPollingTimeout(patience/6)))
 		switch {
 		case err == nil && met:
 			return

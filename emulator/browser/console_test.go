@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -43,6 +44,18 @@ func TestConsole(t *testing.T) {
 		b.until(`document.readyState === "complete"`, "a loaded page")
 		b.shows(s.paid("12.34"))
 		b.shows("12.34")
+	})
+	t.Run("the first page shows a merchant that is made while it is looked at", func(t *testing.T) {
+		t.Parallel()
+		s := openShop(t)
+		b := open(t, s.e.URL(), desktop("en"))
+		b.visit("/")
+		b.until(`performance.getEntriesByType("resource").some(r => r.initiatorType === "xmlhttprequest")`, "its list read anew")
+		answer, err := http.Post(s.e.URL()+"_admin/merchants", "application/json", strings.NewReader(`{"name":"Harbour Pier"}`))
+		require.NoError(t, err)
+		require.NoError(t, answer.Body.Close())
+		b.shows("Harbour Pier")
+		b.shows("Harbour Tea")
 	})
 	t.Run("a page shows what happened before it could listen", func(t *testing.T) {
 		t.Parallel()
