@@ -3,6 +3,7 @@ package notify_test
 import (
 	"context"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -36,6 +37,23 @@ func sendIn(ctx context.Context, t *testing.T, timeout time.Duration, address st
 	m := alipay.DefaultMerchant("2088000000000001")
 	m.MD5Key = md5Key
 	return sender.Send(ctx, ledger.Delivery{Notification: n, Merchant: m, At: sentAt})
+}
+
+// until is a context whose deadline passes when the channel is closed.
+type until struct {
+	context.Context
+	passed chan struct{}
+}
+
+func (u until) Done() <-chan struct{} { return u.passed }
+
+func (u until) Err() error {
+	select {
+	case <-u.passed:
+		return context.DeadlineExceeded
+	default:
+		return nil
+	}
 }
 
 func shop(t *testing.T, handler http.HandlerFunc) string {
@@ -167,14 +185,15 @@ func TestNoAnswer(t *testing.T) {
 	}
 	t.Run("in time", func(t *testing.T) {
 		t.Parallel()
-		done := make(chan struct{})
-		address := shop(t, func(http.ResponseWriter, *http.Request) { <-done })
+		called, done := make(chan struct{}), make(chan struct{})
+		address := shop(t, func(http.ResponseWriter, *http.Request) { close(called); <-done })
 		t.Cleanup(func() { close(done) })
-		unanswered(t, send(t, 20*time.Millisecond, address+"/paid?token=secret"), "no answer from "+address+"/paid in time; does the handler answer before it does slow work?")
+		unanswered(t, sendIn(until{t.Context(), called}, t, patience, address+"/paid?token=secret"),
+			"no answer from "+address+"/paid in time; does the handler answer before it does slow work?")
 	})
 	t.Run("whose end comes too late, though success was in it", func(t *testing.T) {
 		t.Parallel()
-		unanswered(t, send(t, 50*time.Millisecond, hang(t, "success")), "in time")
+		unanswered(t, send(t, 50*time.Millisecond, hang(t, "success")), " in time; ")
 	})
 	t.Run("because nobody listens", func(t *testing.T) {
 		t.Parallel()
@@ -186,6 +205,14 @@ func TestNoAnswer(t *testing.T) {
 		t.Parallel()
 		// Two dots in a row can be no name: no resolver is asked.
 		unanswered(t, send(t, patience, "http://shop..invalid:8000/paid"), `no such host "shop..invalid" in http://shop..invalid:8000/paid; is the service up, its name right, and on the same network?`)
+	})
+	t.Run("because the shop's CA is not trusted", func(t *testing.T) {
+		t.Parallel()
+		server := httptest.NewUnstartedServer(nil)
+		server.Config.ErrorLog = log.New(io.Discard, "", 0) // it complains of the client that goes
+		server.StartTLS()
+		t.Cleanup(server.Close)
+		unanswered(t, send(t, patience, server.URL+"/paid"), "the certificate of "+server.URL+"/paid is by a CA that is not trusted here; start localipay with SSL_CERT_FILE=")
 	})
 	t.Run("because the shop hangs up", func(t *testing.T) {
 		t.Parallel()

@@ -20,6 +20,10 @@ func TestWhoIsToBlameForATimeOut(t *testing.T) {
 			trace.DNSStart(httptrace.DNSStartInfo{})
 			trace.ConnectStart("tcp", "192.0.2.7:80")
 		},
+		"connected to http://shop/notify, but it shook no hands over TLS in time; does it speak HTTPS on that port?": func(trace *httptrace.ClientTrace) {
+			trace.ConnectStart("tcp", "192.0.2.7:80")
+			trace.TLSHandshakeStart()
+		},
 		"no answer from http://shop/notify in time; does the handler answer before it does slow work?": func(trace *httptrace.ClientTrace) {
 			trace.ConnectStart("tcp", "192.0.2.7:80")
 			trace.GotConn(httptrace.GotConnInfo{})
