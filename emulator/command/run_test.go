@@ -208,9 +208,12 @@ func TestRunWatches(t *testing.T) {
 		})
 	}()
 	<-out.seen
-	require.NoError(t, os.WriteFile(file, []byte("steps: [{pya: {}}]"), 0o600))
+	save := func(text string) { // at once: a file that is half written would be a change too
+		require.NoError(t, os.Rename(write(t, "new.yaml", text), file))
+	}
+	save("steps: [{pya: {}}]")
 	<-out.seen
-	require.NoError(t, os.WriteFile(file, []byte(paid), 0o600))
+	save(paid)
 	<-out.seen
 	interrupt()
 	require.Zero(t, <-code, "the last run's")

@@ -121,6 +121,10 @@ func TestABusyPortIsNamed(t *testing.T) {
 func TestStateIsSavedOnExit(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "state.json")
+	beside := file + ".part" // of another that is ending: it is being saved
+	require.NoError(t, os.WriteFile(beside, []byte("{"), 0o600))
+	require.Equal(t, 1, run(t, nil, "--listen=127.0.0.1:0", "--fixtures=/nowhere", "--state", file).code)
+	require.FileExists(t, beside)
 	require.Zero(t, run(t, nil, "--listen=127.0.0.1:0", "--state", file).code)
 	require.FileExists(t, file)
 	got := run(t, nil, "--listen=127.0.0.1:0", "--state", file)

@@ -24,7 +24,7 @@ func checkState(file string) error {
 	if mounts, err := os.ReadFile("/proc/self/mountinfo"); err == nil && isMount(string(mounts), file) {
 		return fmt.Errorf("--state %s: a file that is mounted by itself cannot be replaced when it is saved; mount its folder", file)
 	}
-	probe, err := os.Create(file + ".part") //nolint:gosec // the user names it
+	probe, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*")
 	if err != nil {
 		return fmt.Errorf("--state %s: it could not be saved: %w", file, err)
 	}
