@@ -2,52 +2,69 @@ package scenarios
 
 import (
 	"math/big"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 
 	"localipay/emulator/alipay"
 	"localipay/scenarios/match"
 )
 
-// table is a file's rows by column.
+// table is a file's rows by column, and its text.
 type table struct {
-	text    string
+	head    string // what stands above the rows
+	lines   []string
 	columns []string
-	rows    []map[string]any
+	rows    []map[string]any // one for each line
+}
+
+// text is the file, or what since left of it.
+func (t table) text() string {
+	if len(t.rows) == 0 {
+		return ""
+	}
+	return t.head + strings.Join(t.lines, "\n") + "\n"
 }
 
 // readTable reads lines of values with bars between them. A transaction file
 // begins with a line about itself and one of its columns' names.
 func readTable(kind, content string) table {
-	t := table{text: content}
-	columns := alipay.SettlementFile.Columns()
-	lines := strings.Split(strings.TrimRight(content, "\r\n"), "\n")
+	t := table{columns: alipay.SettlementFile.Columns()}
+	lines := strings.Split(strings.TrimRight(content, "\n"), "\n")
 	if kind == string(alipay.TransactionFile) && len(lines) >= 2 {
-		columns, lines = strings.Split(strings.TrimSpace(lines[1]), "|"), lines[2:]
+		t.head = lines[0] + "\n" + lines[1] + "\n"
+		t.columns, lines = strings.Split(lines[1], "|"), lines[2:]
 	}
-	t.columns = columns
 	for _, line := range lines {
-		if strings.TrimSpace(line) == "" {
-			continue
-		}
 		row := map[string]any{}
-		for i, value := range strings.Split(strings.TrimRight(line, "\r"), "|") {
-			if i < len(columns) && value != "" {
-				row[columns[i]] = value
+		for i, value := range strings.Split(line, "|") {
+			if i < len(t.columns) && value != "" {
+				row[t.columns[i]] = value
 			}
 		}
-		t.rows = append(t.rows, row)
+		t.lines, t.rows = append(t.lines, line), append(t.rows, row)
 	}
 	return t
 }
 
-// since leaves out the rows of what had begun before a guest came.
+// since is the file as it would be without what had begun before a guest came.
 func (t table) since(g *guest) table {
-	if g != nil {
-		t.rows = slices.DeleteFunc(t.rows, g.knew)
+	if g == nil {
+		return t
 	}
-	return t
+	left := table{columns: t.columns}
+	for i, row := range t.rows {
+		if !g.knew(row) {
+			left.lines, left.rows = append(left.lines, t.lines[i]), append(left.rows, row)
+		}
+	}
+	left.head = totalCount().ReplaceAllString(t.head, "Total_count:"+strconv.Itoa(len(left.rows)))
+	return left
 }
+
+var totalCount = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`Total_count:[0-9]+`) })
 
 // knew: a refund is known by its own id, all else by its trade's. The first
 // column of a cancel's settlement is Alipay's number.
@@ -67,6 +84,11 @@ func (g *guest) knew(row map[string]any) bool {
 // have: yen have none.
 func (t table) sums() map[string]any {
 	sums, decimals := map[string]*big.Rat{}, map[string]int{}
+	if len(t.rows) == 0 { // a guest's: nothing of it is in the file
+		for _, column := range t.columns {
+			sums[column], decimals[column] = new(big.Rat), 2
+		}
+	}
 	for _, row := range t.rows {
 		for name := range row {
 			text := str(row, name)

@@ -31,7 +31,7 @@ func TestFiles(t *testing.T) {
 		t.Parallel()
 		for _, r := range playAll(t, o, ofADay+`
   - expect_file: {kind: transaction, date: 2026-01-05, rows: 2, contains: "Total_count:2", sum: {Transaction_amount: "118.00", Charge_amount: ">= 1"}}
-  - expect_file: {kind: transaction, date: "20260105", contains: "/^Partner:/", row: {Transaction_type: REFUND, Partner_transaction_id: R1, Remark: null}}
+  - expect_file: {kind: transaction, date: "20260105", contains: "/^R1\\|.*\\|REFUND\\|.*$/", row: {Transaction_type: REFUND, Partner_transaction_id: R1, Remark: null}}
   - expect_file: {name: "${partner}_settlement_20260105.txt", rows: 2, sum: {Amount: "58.00", Settlement: "56.94"}, row: {Type: R, Amount: "-30.00"}}
     save: {file: name}
   - expect_file: {name: "${file}", exists: true, within: 1s, row: {Type: P, Remarks: "", Operator_name: null}}
@@ -71,11 +71,24 @@ steps:
   - cancel: {out_trade_no: "${cancelled}"}
   - refund: {partner_trans_id: "${order}", partner_refund_id: "R${order}", refund_amount: "30.00", is_sync: "Y"}
   - advance: 1d
-  - expect_file: {kind: transaction, date: 2026-01-05, rows: 4, sum: {Transaction_amount: "142.00"}, row: {Transaction_type: CANCEL}}
+  - expect_file: {kind: transaction, date: 2026-01-05, rows: 4, contains: "Total_count:4", sum: {Transaction_amount: "142.00"}, row: {Transaction_type: CANCEL}}
   - expect_file: {kind: settlement, date: 2026-01-05, rows: 4, sum: {Amount: "58.00"}}
 `
-		for _, r := range playAll(t, scenarios.Options{URL: e.URL()}, visit+"---"+visit) {
+		const nothingOfMine = `
+merchant: "2088000000000001"
+clock: 2026-01-05T13:00:00+08:00
+steps:
+  - advance: 1d
+  - expect_file: {kind: transaction, date: 2026-01-05, rows: 0, sum: {Transaction_amount: "0.00"}}
+  - expect_file: {kind: settlement, date: 2026-01-05, exists: false}
+`
+		for _, r := range playAll(t, scenarios.Options{URL: e.URL()}, visit+"---"+visit+"---"+nothingOfMine) {
 			require.Nil(t, r.Failure, "%+v", r.Failure)
+		}
+		for _, expected := range []string{"", ", contains: REFUND", ", row: {Transaction_type: REFUND}", ", rows: 4"} {
+			step := "  - expect_file: {kind: transaction, date: 2026-01-05" + expected + "}\n"
+			r := playAll(t, scenarios.Options{URL: e.URL()}, nothingOfMine+step)
+			require.NotNil(t, r[0].Failure, step)
 		}
 	})
 	for name, one := range map[string]struct{ step, text, difference string }{
@@ -100,7 +113,7 @@ steps:
 // may cut a silence short.
 func TestRunningEmulator(t *testing.T) {
 	t.Parallel()
-	e := emulator.RunT(t, emulator.Options{NotifyTimeout: 50 * time.Millisecond})
+	e := emulator.RunT(t, emulator.Options{NotifyTimeout: 2 * time.Second})
 	for _, r := range playAll(t, scenarios.Options{URL: e.URL()}, `
 notify: [hang, success]
 steps:

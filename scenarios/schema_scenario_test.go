@@ -73,7 +73,7 @@ func TestTheSchemaOfScenariosHasTheWordsOfTheReader(t *testing.T) {
 	t.Run("of a file's columns", func(t *testing.T) {
 		t.Parallel()
 		for _, part := range []string{"row", "sum"} {
-			text := "steps: [{expect_file: {name: x, " + part + ": {STRANGER}}}]\n"
+			text := "steps: [{expect_file: {name: 2088000000000001_settlement_20260302.txt, " + part + ": {STRANGER}}}]\n"
 			require.Equal(t, known(t, text), s.words(t, "$defs", "step", "properties", "expect_file", "properties", part))
 		}
 	})
@@ -154,7 +154,7 @@ func rightScenarios() map[string]string {
 		"a number compared":             "steps: [{expect_notifications: {kind: payment, count: \">= 1\", attempts: 3, acked: true, total_fee: \"88.00\"}}]\n",
 		"requests of the shop":          "steps: [{expect_requests: {service: alipay.acquire.cancel, count: 2, same: out_trade_no, distinct: [sign], params: {a: /x/}, within: 30s}}]\n",
 		"a file":                        "steps: [{expect_file: {kind: transaction, date: 2026-03-02, rows: 2, contains: /x/, sum: {Amount: \"58.00\"}, row: {Transaction_type: REFUND}}}]\n",
-		"the absence of a file":         "steps: [{expect_file: {name: x, exists: false}}]\n",
+		"the absence of a file":         "steps: [{expect_file: {name: 2088000000000001_settlement_20260302.txt, exists: false}}]\n",
 		"a clock moved by a variable":   "vars: {d: 3s}\nsteps: [{advance: \"${d}\"}, {advance: 1d12h}, {advance_to: 2026-03-02T23:40:00Z}, {wait: 1ms}]\n",
 		"another merchant, and back":    "merchants: {other: {}}\nsteps: [{use: other}, {use: main}, {snapshot: a}, {restore: a}]\n",
 		"a step with all that it takes": "steps: [{name: x, query: {}, timeout: 1s, save: {a: trade_no}, expect: {}}]\n",
@@ -210,7 +210,7 @@ func wrongScenarios() map[string]string {
 		"requests of no service":          "steps: [{expect_requests: {count: 1}}]\n",
 		"requests of an unknown service":  "steps: [{expect_requests: {service: cancel}}]\n",
 		"no file in particular":           "steps: [{expect_file: {kind: transaction}}]\n",
-		"a column that is not there":      "steps: [{expect_file: {name: x, row: {Ammount: \"1\"}}}]\n",
+		"a column that is not there":      "steps: [{expect_file: {name: 2088000000000001_settlement_20260302.txt, row: {Ammount: \"1\"}}}]\n",
 		"a name that is empty":            "name: \"\"\nsteps: [{query: {}}]\n",
 		"a saved name with a blank":       "steps: [{query: {}, save: {a b: trade_no}}]\n",
 	}

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -19,6 +20,7 @@ import (
 type fileCheck struct {
 	picks   map[string]text // name, or kind and date
 	exists  bool
+	any     bool         // whatever is in it
 	want    *expectation // rows, contains, sum, row
 	row     *match.Expectation
 	part    text               // contains: a text
@@ -45,7 +47,7 @@ func readExpectFile(r *reader, m strict.Member, _ *step) (action, error) {
 	if err := r.readFilePicks(c, m, given); err != nil {
 		return nil, err
 	}
-	if err := r.checkAbsence(m, given); err != nil {
+	if err := r.checkContents(c, m, given); err != nil {
 		return nil, err
 	}
 	for _, part := range []struct {
@@ -66,15 +68,16 @@ func readExpectFile(r *reader, m strict.Member, _ *step) (action, error) {
 	return c, nil
 }
 
-// checkAbsence: of a file that should not exist nothing else can be expected.
-func (r *reader) checkAbsence(m strict.Member, given map[string]strict.Member) error {
-	if one, ok := given["exists"]; !ok || one.Value.Value != "false" {
-		return nil
-	}
+// checkContents: of a file that should not exist nothing else can be expected.
+func (r *reader) checkContents(c *fileCheck, m strict.Member, given map[string]strict.Member) error {
+	c.any = true
+	absent := given["exists"].Value != nil && given["exists"].Value.Value == "false"
 	for _, word := range []string{"rows", "contains", "sum", "row"} {
-		if one, ok := given[word]; ok {
+		one, ok := given[word]
+		if ok && absent {
 			return r.Errorf(one.Key, "%s: a file with exists: false has no %s; leave one of them out", m.Name, word)
 		}
+		c.any = c.any && !ok
 	}
 	return nil
 }
@@ -111,24 +114,28 @@ func (r *reader) readFilePicks(c *fileCheck, m strict.Member, given map[string]s
 	if c.picks, err = r.readPicks(m, []string{"name", "kind", "date"}); err != nil {
 		return err
 	}
-	_, name := c.picks["name"]
+	name, hasName := c.picks["name"]
 	kind, hasKind := c.picks["kind"]
 	date, hasDate := c.picks["date"]
-	if !name && (!hasKind || !hasDate) {
+	if !hasName && (!hasKind || !hasDate) {
 		return r.Errorf(m.Value, `%s: which file? Give its name, or kind: transaction and date: "2026-03-02"`, m.Name)
 	}
-	if err := r.checkPick(given["kind"].Value, "kind", string(kind)); err != nil {
-		return err
-	}
-	return r.checkPick(given["date"].Value, "date", string(date))
+	return errors.Join(
+		r.checkPick(given["name"].Value, "name", string(name)),
+		r.checkPick(given["kind"].Value, "kind", string(kind)),
+		r.checkPick(given["date"].Value, "date", string(date)),
+	)
 }
 
 // checkPick refuses what no file can be picked by: that there is none would hold
 // for ever.
 func (r *reader) checkPick(n *yaml.Node, pick, value string) error {
+	_, isName := alipay.ParseFileName(value)
 	_, isDay := alipay.ParseFileName("2088000000000000_transaction_" + strings.ReplaceAll(value, "-", "") + ".txt")
 	switch {
 	case value == "", holdsName(value):
+	case pick == "name" && !isName:
+		return r.Errorf(n, "name: %q is no file's name; they are PARTNER_transaction_20260302.txt and PARTNER_settlement_20260302.txt", strict.Short(value))
 	case pick == "kind":
 		return r.oneOf(n, pick, value, string(alipay.TransactionFile), string(alipay.SettlementFile))
 	case pick == "date" && !isDay:
@@ -137,7 +144,8 @@ func (r *reader) checkPick(n *yaml.Node, pick, value string) error {
 	return nil
 }
 
-// readContains: a text is looked for as it stands, /…/ as an expression.
+// readContains: a text is looked for as it stands, /…/ as an expression whose ^
+// and $ are a line's: what somebody looks for in a file stands in one.
 func (r *reader) readContains(c *fileCheck, m strict.Member, what string) error {
 	value, err := r.AnyText(m, what)
 	if err != nil {
@@ -147,7 +155,9 @@ func (r *reader) readContains(c *fileCheck, m strict.Member, what string) error 
 		c.part = text(value)
 		return nil
 	}
-	want, err := match.Read(r.Source, m.Value, what+": contains")
+	lines := *m.Value
+	lines.Value = "/(?m)" + value[1:]
+	want, err := match.Read(r.Source, &lines, what+": contains")
 	c.pattern = &want
 	return err
 }
@@ -174,15 +184,13 @@ func (c *fileCheck) play(ctx context.Context, f frame, _ *step) (seen, error) {
 			return seen{}, nil, nil
 		case shape == nil:
 			return seen{}, &problem{text: "there is no file " + c.picked(f), differences: c.why(ctx, f)}, nil
-		case !c.exists:
-			return seen{}, &problem{text: "there is a file " + str(shape, "name") + ", which should not exist"}, nil
 		}
-		content, err := f.admin.text(ctx, f.current.path("/files/"+url.PathEscape(str(shape, "name"))))
+		name := str(shape, "name")
+		content, err := f.admin.text(ctx, f.current.path("/files/"+url.PathEscape(name)))
 		if err != nil {
 			return seen{}, nil, refusedBy(err)
 		}
-		wrong := c.check(f, readTable(str(shape, "kind"), content).since(f.current.guest))
-		return seen{fields: shape}, wrong, nil
+		return seen{fields: shape}, c.check(f, name, readTable(str(shape, "kind"), content).since(f.current.guest)), nil
 	})
 }
 
@@ -234,14 +242,32 @@ func (c *fileCheck) isPicked(f frame, file map[string]any) bool {
 	return true
 }
 
-// check holds a file against all that is expected of it.
-func (c *fileCheck) check(f frame, t table) *problem {
+// check holds a file against all that is expected of it. One in which nothing
+// is a guest's is as good as none to him.
+func (c *fileCheck) check(f frame, name string, t table) *problem {
+	switch empty := len(t.rows) == 0; {
+	case empty && !c.exists:
+		return nil
+	case empty && c.any:
+		return &problem{text: "the file " + name + " has nothing in it that began since this scenario's start"}
+	case !c.exists:
+		return &problem{text: "there is a file " + name + ", which should not exist"}
+	}
+	differences := c.differences(f, t)
+	if len(differences) == 0 {
+		return nil
+	}
+	return &problem{text: "the file " + c.picked(f) + " is not as expected", differences: differences}
+}
+
+func (c *fileCheck) differences(f frame, t table) []string {
 	differences := c.want.differences(f, map[string]any{"rows": len(t.rows), "sum": t.sums()})
-	if part := f.text(c.part); !strings.Contains(t.text, part) {
-		differences = append(differences, "contains: expected "+part+", came "+cut(t.text))
+	whole := t.text()
+	if part := f.text(c.part); !strings.Contains(whole, part) {
+		differences = append(differences, "contains: expected "+part+", came "+cut(whole))
 	}
 	if c.pattern != nil {
-		for _, d := range c.pattern.Check(t.text, f.expand) {
+		for _, d := range c.pattern.Check(whole, f.expand) {
 			differences = append(differences, "contains: "+d.String())
 		}
 	}
@@ -253,10 +279,7 @@ func (c *fileCheck) check(f frame, t table) *problem {
 			differences = append(differences, "this file has no column "+column+suggest.DidYouMean(column, t.columns))
 		}
 	}
-	if len(differences) == 0 {
-		return nil
-	}
-	return &problem{text: "the file " + c.picked(f) + " is not as expected", differences: differences}
+	return differences
 }
 
 // onlyMember is a mapping of one of its members.
