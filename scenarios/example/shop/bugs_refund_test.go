@@ -84,7 +84,7 @@ func refundProvocations() []provocation {
 			return bill.Refunds[0].Status
 		}},
 		{bug: bugs.NoClientTimeout, name: "a silent gateway does not take the shop down", right: "the page is there", show: silentGateway, options: []option{
-			func(c *shop.Config, _ *emulator.Options) { c.GatewayTimeout = 200 * time.Millisecond },
+			func(c *shop.Config, _ *emulator.Options) { c.GatewayTimeout = time.Second / 2 },
 		}},
 		{bug: bugs.UnknownIsFinal, name: "UNKNOWN with retry_flag Y is asked again", right: "cancelled after 2 calls", show: func(w *world) string {
 			bill := w.paid("88.00")

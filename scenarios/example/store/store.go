@@ -7,11 +7,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // registers "pgx"
-	_ "modernc.org/sqlite"             // registers "sqlite", without cgo
 )
 
 // Store is the shop's books.
@@ -32,6 +32,9 @@ func Connect(ctx context.Context, address string) (*Store, error) {
 		driver, source = "pgx", address
 	case address == "":
 		source = ":memory:"
+	}
+	if !slices.Contains(sql.Drivers(), driver) {
+		return nil, fmt.Errorf("database %q: this shop was built without SQLite (-tags nosqlite); set DATABASE_URL to a postgres:// address", address)
 	}
 	db, err := sql.Open(driver, source)
 	if err != nil {
