@@ -4,15 +4,23 @@
 #   docker run --rm -p 8080:8080 localipay
 #
 # Needs nothing that BuildKit alone knows.
-FROM golang:1.26-bookworm AS build
-# Where modules come from, for who cannot reach the default.
+FROM golang:1.26-bookworm AS modules
+# Where modules come from, for who cannot reach the default. In a stage of its own: wherever they came from, what follows is the same.
 ARG GOPROXY
+ENV GOMODCACHE=/modules
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
+
+FROM golang:1.26-bookworm AS build
+ENV GOMODCACHE=/modules CGO_ENABLED=0 GOFLAGS="-trimpath -buildvcs=false -tags=timetzdata"
+WORKDIR /src
+COPY --from=modules /modules /modules
 COPY . .
+# All but the linking, so that another revision's name is no other build.
+RUN go build -o /dev/null .
 ARG REVISION
-RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -tags timetzdata \
+RUN go build \
       -ldflags="-s -w -X localipay/emulator/command.listen=:8080 -X localipay/emulator/command.revision=${REVISION}" -o /image/localipay . \
  && mkdir -p /image/tls /image/data /image/etc/ssl/certs \
  && cp /etc/ssl/certs/ca-certificates.crt /image/etc/ssl/certs/ \
