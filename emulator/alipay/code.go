@@ -26,6 +26,9 @@ const Success = "SUCCESS"
 // Lost is the outcome of a call that was never answered.
 const Lost = "LOST"
 
+// LeftSilent begins the reason of a lost call whose connection stays open.
+const LeftSilent = "a fault rule left the connection silent"
+
 // Gateway codes (gateway-and-trades §1.7).
 const (
 	IllegalSign            Code = "ILLEGAL_SIGN"

@@ -68,7 +68,7 @@ func (c *call) replaced(outcome string) bool {
 	case c.plan.End == fault.Closed:
 		c.lost("a fault rule closed the connection; " + happened)
 	case c.plan.End == fault.Silent:
-		c.lost("a fault rule left the connection silent; " + happened)
+		c.lost(alipay.LeftSilent + "; " + happened)
 	default:
 		return false
 	}

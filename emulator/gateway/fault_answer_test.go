@@ -94,10 +94,11 @@ func TestFailByARule(t *testing.T) {
 				r := tc.call(s, order, qrcode).signedBy(signType).send(t) // which verifies its signature
 				require.True(t, r.success, "%s", r.raw)
 				require.Equal(t, tc.child, r.child)
-				if tc.leaves["out_trade_no"] != "" {
-					tc.leaves = change2("out_trade_no", order, tc.leaves)
+				leaves := tc.leaves
+				if leaves["out_trade_no"] != "" {
+					leaves = change2("out_trade_no", order, leaves)
 				}
-				require.Equal(t, tc.leaves, r.leaves)
+				require.Equal(t, leaves, r.leaves)
 				require.Equal(t, signType, r.signType)
 				require.Equal(t, before, s.state(t))
 				asked := s.last(t)
