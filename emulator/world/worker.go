@@ -85,10 +85,10 @@ func (k *worker) land(d ledger.Delivery, attempts []alipay.Attempt) {
 	if k.ctx.Err() != nil {
 		return
 	}
-	k.world.Ledger.Land(d, attempts...)
-	for i, a := range attempts {
+	for i, a := range attempts { // who waits for it to land finds it in the log
 		k.world.shared.report(k.world.Partner, d, len(d.Notification.Attempts)+i+1, a)
 	}
+	k.world.Ledger.Land(d, attempts...)
 }
 
 // timer fires when the next thing falls due, if the clock gets there by itself:
