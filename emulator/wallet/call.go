@@ -1,6 +1,7 @@
 package wallet
 
 import (
+	"io"
 	"net/http"
 
 	"localipay/emulator/alipay"
@@ -13,6 +14,7 @@ type call struct {
 	http.ResponseWriter
 	*http.Request
 	wallet *Wallet
+	sent   io.Reader // the body beyond its limit
 }
 
 func (c *call) render(status int, name string, data any) {

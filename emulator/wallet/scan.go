@@ -16,6 +16,7 @@ import (
 func (w *Wallet) scan(c *call) {
 	err := c.ParseMultipartForm(maxForm)
 	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		_, _ = io.CopyN(io.Discard, c.sent, maxDiscard) // whether it arrives does not change the answer
 		w.showHome(c, http.StatusRequestEntityTooLarge, "", c.say("scan.too_big"))
 		return
 	}

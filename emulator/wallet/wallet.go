@@ -48,6 +48,10 @@ type route struct {
 const (
 	maxForm  = 64 << 10
 	maxPhoto = 12 << 20 // a phone's photo, and some room
+
+	// How much more is read: a browser that is still sending when the server
+	// closes shows a reset, and not the page that says why.
+	maxDiscard = 32 << 20
 )
 
 func routes() []route {
@@ -68,8 +72,9 @@ func (w *Wallet) Register(router *mux.Router) {
 	safe := http.NewCrossOriginProtection()
 	for _, r := range routes() {
 		router.Handle(r.path, safe.Handler(http.HandlerFunc(func(out http.ResponseWriter, in *http.Request) {
-			in.Body = http.MaxBytesReader(out, in.Body, r.body)
-			r.do(w, &call{ResponseWriter: out, Request: in, wallet: w})
+			sent := in.Body
+			in.Body = http.MaxBytesReader(out, sent, r.body)
+			r.do(w, &call{ResponseWriter: out, Request: in, wallet: w, sent: sent})
 		}))).Methods(r.method)
 	}
 	router.Handle(home+"/", http.RedirectHandler(home, http.StatusSeeOther))
