@@ -38,7 +38,7 @@ func TestProgramThatHoldsTheLock(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	opened(t, dir, now)
-	unlock, err := authority.Lock(dir, time.Second)
+	unlock, err := authority.Lock(dir, time.Minute)
 	require.NoError(t, err)
 	_, err = authority.Lock(dir, 0)
 	require.EqualError(t, err, "--tls-dir: another program has held "+filepath.Join(dir, "ca.lock")+" for 0s: end it, or name another folder")
