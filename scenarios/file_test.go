@@ -113,7 +113,7 @@ steps:
 // may cut a silence short.
 func TestRunningEmulator(t *testing.T) {
 	t.Parallel()
-	e := emulator.RunT(t, emulator.Options{NotifyTimeout: 2 * time.Second})
+	e := emulator.RunT(t, emulator.Options{NotifyTimeout: 4 * time.Second})
 	for _, r := range playAll(t, scenarios.Options{URL: e.URL()}, `
 notify: [hang, success]
 steps:

@@ -45,6 +45,7 @@ func (f frame) send(ctx context.Context, c *draft, s *step) (*answer, error) {
 		fields = append(fields, alipay.Field{Name: "sign", Value: sign})
 	}
 	id := mark(f.scenario.Name) + "#" + strconv.FormatInt(f.run.calls.Add(1), 10)
+	began := f.real.Now() // before the time-out begins, or a call given up would have taken less
 	ctx, cancel := context.WithTimeoutCause(ctx, s.timeout, errTimeout)
 	defer cancel()
 	ctx, stop := f.run.hangs.watch(ctx, f.player, f.current, id)
@@ -55,7 +56,6 @@ func (f frame) send(ctx context.Context, c *draft, s *step) (*answer, error) {
 	}
 	req.Header.Set(markHeader, id)
 	a := &answer{merchant: f.current, service: c.params["service"]}
-	began := f.real.Now()
 	err = a.exchange(f.run.gateway, req)
 	a.took = f.real.Now().Sub(began)
 	if err != nil && outerEnded(ctx) {

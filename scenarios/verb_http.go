@@ -139,6 +139,7 @@ func (c *httpCall) play(ctx context.Context, f frame, s *step) (seen, error) {
 }
 
 func (c *httpCall) once(ctx context.Context, f frame, s *step) (seen, error) {
+	began := f.real.Now() // before the time-out begins, or a call given up would have taken less
 	inner, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
 	req, err := c.request(inner, f)
@@ -149,7 +150,6 @@ func (c *httpCall) once(ctx context.Context, f frame, s *step) (seen, error) {
 	if s.expect != nil && s.expect.redirect {
 		client.CheckRedirect = noRedirect
 	}
-	began := f.real.Now()
 	resp, err := client.Do(req)
 	var raw []byte
 	if err == nil {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"localipay/emulator"
 	"localipay/emulator/alipay"
@@ -41,10 +40,6 @@ func (*Run) Help() string {
 	return "Exit code 0: all passed; 1: a mistake in a file or on the command line, nothing ran; " +
 		"2: some failed; 130: interrupted before the end, and none had failed."
 }
-
-// ownNotifyTimeout: the shop is this program itself, so a second is plenty,
-// and a scenario whose shop hangs does not take longer than it must.
-const ownNotifyTimeout = time.Second
 
 // Run runs the scenarios, once or whenever a file changes.
 func (r *Run) Run(ctx context.Context, p Process) error {
@@ -118,7 +113,7 @@ func (r *Run) play(ctx context.Context, list []*scenarios.Scenario, terminal *re
 		NotifyListen: r.NotifyListen, NotifyURL: r.NotifyURL, Parallel: r.Parallel,
 	}
 	if o.Own {
-		e, err := emulator.New(emulator.Options{Listen: "127.0.0.1:0", Seed: 1, NotifyTimeout: ownNotifyTimeout, Version: Version()})
+		e, err := emulator.New(emulator.Options{Listen: "127.0.0.1:0", Seed: 1, Version: Version()})
 		if err != nil {
 			return err
 		}
