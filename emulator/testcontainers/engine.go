@@ -35,7 +35,7 @@ func choose(ctx context.Context, getenv func(string) string) (docker *tc.DockerP
 }
 
 // engineTimeout is real time that an engine has to answer.
-const engineTimeout = 5 * time.Second
+const engineTimeout = 15 * time.Second
 
 // engine finds the Docker engine. Testcontainers looks where people have it;
 // but it passes over a DOCKER_HOST that is silent and takes another, so that

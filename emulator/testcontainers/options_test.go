@@ -124,7 +124,7 @@ func TestNotifyTimeout(t *testing.T) {
 				close(gaveUp)
 			}))
 			defer shop.Close()
-			l := launch(t, where, testcontainers.Options{NotifyTimeout: 2 * time.Second})
+			l := launch(t, where, testcontainers.Options{NotifyTimeout: 4 * time.Second})
 			qrcode, _, err := createCode(l.GatewayURL(), l.ShopURL(shop.URL))
 			require.NoError(t, err)
 			_, err = l.Pay(qrcode, "88.00")

@@ -54,13 +54,13 @@ func (l *Localipay) here(listener net.Listener) string {
 // leadsBack asks the container to call this process: a firewall or Docker's own
 // rules between networks would only show as a notification that fails.
 func (l *Localipay) leadsBack() error {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", ":0")
 	if err != nil {
 		return err
 	}
-	server := &http.Server{ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})}
+	server := &http.Server{ReadHeaderTimeout: 10 * time.Second, Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})}
 	go func() { _ = server.Serve(listener) }()
 	defer func() { _ = server.Close() }()
 	base := "http://" + l.here(listener)
