@@ -204,7 +204,7 @@ func TestHeldThroughTheAPI(t *testing.T) {
 		require.Nil(t, told.at(held+"due"))
 		require.Empty(t, told.at(held+"attempts"))
 		c.ok("DELETE", release, "")
-		acked := c.ok("GET", notifications+"?acked=true&wait="+strconv.Itoa(i+1), "")
+		acked := c.ok("GET", notifications+"?acked=true&timeout=10m&wait="+strconv.Itoa(i+1), "")
 		require.Nil(t, acked.at("timed_out"))
 	}
 }
