@@ -85,6 +85,7 @@ func (s *Server) Serve(l net.Listener) {
 			s.wait(pause)
 			continue
 		}
+		s.door.knock(c) // here, where they come one after another
 		s.served.Go(func() { s.serve(c) })
 	}
 }
@@ -129,7 +130,6 @@ func (s *Server) serve(c net.Conn) {
 	defer func() { _ = c.Close() }()
 	timed := &timedConn{Conn: c, idle: s.IdleTime}
 	timed.within(s.LoginTime)
-	s.door.knock(c)
 	client, channels, requests, err := s.logIn(timed)
 	s.door.leaveQueue(c)
 	if err != nil {
