@@ -133,7 +133,7 @@ func (e *Emulator) Merchants() []alipay.Merchant {
 }
 
 // shutdownTime is how long answers that are being written may take.
-const shutdownTime = 500 * time.Millisecond
+const shutdownTime = 700 * time.Millisecond
 
 // Close stops the emulator and, with a state file, saves it. Whoever streams
 // events or waits for something is answered now.

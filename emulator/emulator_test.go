@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -90,15 +89,12 @@ func TestNew(t *testing.T) {
 
 	t.Run("leaves no port behind when it fails", func(t *testing.T) {
 		t.Parallel()
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		require.NoError(t, err)
-		address := l.Addr().String()
-		require.NoError(t, l.Close())
-		_, err = emulator.New(emulator.Options{Listen: address, Fixtures: "no/such/file.yaml"})
-		require.ErrorContains(t, err, "no/such/file.yaml")
-		again, err := net.Listen("tcp", address)
-		require.NoError(t, err)
-		require.NoError(t, again.Close())
+		address := freePort(t)
+		require.ErrorContains(t, onceFree(func() error {
+			_, err := emulator.New(emulator.Options{Listen: address, Fixtures: "no/such/file.yaml"})
+			return err
+		}), "no/such/file.yaml")
+		isFree(t, address)
 	})
 
 	t.Run("hands out its public URL, with one slash at the end", func(t *testing.T) {
@@ -154,8 +150,7 @@ func TestRunT(t *testing.T) {
 		require.Contains(t, r.logged[0], "ILLEGAL_EXTERFACE")
 		require.Len(t, r.cleanups, 1)
 		r.cleanups[0]()
-		_, err := net.Dial("tcp", e.Addr().String())
-		require.Error(t, err)
+		isLetGo(t, e.Addr().String())
 		call()
 		require.Len(t, r.logged, 1, "a line after the end of its test would make package testing panic")
 	})

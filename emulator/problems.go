@@ -71,7 +71,7 @@ func (p *problems) otherHost(from, host, why string) {
 
 var (
 	handshake = regexp.MustCompile(`^http: TLS handshake error from (\S+): (.*)$`)
-	gone      = regexp.MustCompile(`\bEOF$|connection reset by peer$|broken pipe$`)
+	gone      = regexp.MustCompile(`\bEOF$|connection reset by peer$|broken pipe$|use of closed network connection$`)
 	// What is left of it when a client does not take the certificate: some say
 	// so, some just go, and an alert of OpenSSL's over TLS 1.3 Go cannot read.
 	refused = regexp.MustCompile(gone.String() + `|^local error: tls: bad record MAC$|^remote error: tls: .*certificate`)

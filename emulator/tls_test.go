@@ -135,15 +135,12 @@ func TestHTTPS(t *testing.T) {
 	})
 	t.Run("refuses a name that is none, and lets its ports go", func(t *testing.T) {
 		t.Parallel()
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		require.NoError(t, err)
-		address := l.Addr().String()
-		require.NoError(t, l.Close())
-		_, err = emulator.New(withTLS(func(o *emulator.Options) { o.Listen, o.TLSHosts = address, []string{"http://x"} }))
-		require.ErrorContains(t, err, `--tls-host "http://x"`)
-		l, err = net.Listen("tcp", address)
-		require.NoError(t, err)
-		require.NoError(t, l.Close())
+		address := freePort(t)
+		require.ErrorContains(t, onceFree(func() error {
+			_, err := emulator.New(withTLS(func(o *emulator.Options) { o.Listen, o.TLSHosts = address, []string{"http://x"} }))
+			return err
+		}), `--tls-host "http://x"`)
+		isFree(t, address)
 	})
 	t.Run("is for the address that it listens on", func(t *testing.T) {
 		t.Parallel()

@@ -20,6 +20,7 @@ const good = `# The customer pays,
 name: a code is paid
 steps:
   - create_qrcode: {}
+    timeout: 1m
     save: {code: qrcode}
   - pay: {qrcode: "${code}", amount: "88.00"}
 `
@@ -27,6 +28,7 @@ steps:
 const bad = `name: a payment that nobody has made
 steps:
   - create_qrcode: {}
+    timeout: 1m
   - expect_trade: {out_trade_no: "1", trade_status: TRADE_SUCCESS}
 `
 

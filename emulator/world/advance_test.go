@@ -62,7 +62,9 @@ func TestAdvance(t *testing.T) {
 		o := newTown(t)
 		w := o.world(noodles)
 		var once sync.Once
+		moved := make(chan struct{})
 		o.shop.answers(func(d ledger.Delivery) bool {
+			<-moved
 			once.Do(func() { // from inside its handler: no call waits for an advance
 				refund(t, w, tradeOf(w, d.Notification.OutTradeNo))
 				order(t, w)
@@ -71,6 +73,7 @@ func TestAdvance(t *testing.T) {
 		})
 		trade := pay(t, w)
 		require.NoError(t, w.SetClock(noon.Add(alipay.Day), ""))
+		close(moved)
 		w.Settle(t.Context(), nil)
 		events := brief(advance(t, w, 12*time.Hour))
 		require.Equal(t, []string{"12:03:00 payment_timeout TRADE_CLOSED", "23:00:00 refund SUCCESS", "23:00:00 notification acked"}, events)
@@ -142,8 +145,8 @@ func TestDeliveriesOfOneInstant(t *testing.T) {
 		o.shop.answers(func(ledger.Delivery) bool {
 			now := flying.Add(1)
 			defer flying.Add(-1)
-			if now > most.Load() {
-				most.Store(now)
+			for was := most.Load(); now > was && !most.CompareAndSwap(was, now); {
+				was = most.Load()
 			}
 			if sends.Add(1) == 16 {
 				close(full)
