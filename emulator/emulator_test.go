@@ -90,7 +90,7 @@ func TestNew(t *testing.T) {
 	t.Run("leaves no port behind when it fails", func(t *testing.T) {
 		t.Parallel()
 		address := freePort(t)
-		require.ErrorContains(t, onceFree(func() error {
+		require.ErrorContains(t, onceFree(t, func() error {
 			_, err := emulator.New(emulator.Options{Listen: address, Fixtures: "no/such/file.yaml"})
 			return err
 		}), "no/such/file.yaml")

@@ -3,9 +3,9 @@ package emulator_test
 import (
 	"errors"
 	"net"
-	"runtime"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -16,24 +16,24 @@ import (
 // isLetGo waits until nobody listens there.
 func isLetGo(t *testing.T, address string) {
 	t.Helper()
-	for t.Context().Err() == nil {
+	require.Eventually(t, func() bool {
 		c, err := net.Dial("tcp", address)
-		if err != nil {
-			return
+		if err == nil {
+			_ = c.Close()
 		}
-		require.NoError(t, c.Close())
-		runtime.Gosched()
-	}
+		return errors.Is(err, syscall.ECONNREFUSED)
+	}, time.Minute, time.Millisecond, "somebody still listens on %s", address)
 }
 
 // onceFree does what needs a port, when it can be had.
-func onceFree(do func() error) error {
-	for {
-		if err := do(); !errors.Is(err, syscall.EADDRINUSE) {
-			return err
-		}
-		runtime.Gosched()
-	}
+func onceFree(t *testing.T, do func() error) error {
+	t.Helper()
+	var err error
+	require.Eventually(t, func() bool {
+		err = do()
+		return !errors.Is(err, syscall.EADDRINUSE)
+	}, time.Minute, time.Millisecond, "the port is not free")
+	return err
 }
 
 // freePort is one that was free just now.
@@ -48,7 +48,7 @@ func freePort(t *testing.T) string {
 // isFree waits until it can be listened on.
 func isFree(t *testing.T, address string) {
 	t.Helper()
-	require.NoError(t, onceFree(func() error {
+	require.NoError(t, onceFree(t, func() error {
 		l, err := net.Listen("tcp", address)
 		if err != nil {
 			return err

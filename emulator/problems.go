@@ -71,7 +71,8 @@ func (p *problems) otherHost(from, host, why string) {
 
 var (
 	handshake = regexp.MustCompile(`^http: TLS handshake error from (\S+): (.*)$`)
-	gone      = regexp.MustCompile(`\bEOF$|connection reset by peer$|broken pipe$|use of closed network connection$`)
+	gone      = regexp.MustCompile(`\bEOF$|connection reset by peer$|broken pipe$`)
+	ours      = regexp.MustCompile(`use of closed network connection$`) // the emulator ends
 	// What is left of it when a client does not take the certificate: some say
 	// so, some just go, and an alert of OpenSSL's over TLS 1.3 Go cannot read.
 	refused = regexp.MustCompile(gone.String() + `|^local error: tls: bad record MAC$|^remote error: tls: .*certificate`)
@@ -87,7 +88,7 @@ func (p *problems) Write(line []byte) (int, error) {
 	from, why := found[1], found[2]
 	asked, seen := p.greeted(from)
 	switch {
-	case !seen && gone.MatchString(why): // who only looks whether the port is open
+	case ours.MatchString(why), !seen && gone.MatchString(why): // or who only looks whether the port is open
 		p.log.Debug(text)
 	case !seen || !refused.MatchString(why):
 		p.log.Warn(text)

@@ -136,7 +136,7 @@ func TestHTTPS(t *testing.T) {
 	t.Run("refuses a name that is none, and lets its ports go", func(t *testing.T) {
 		t.Parallel()
 		address := freePort(t)
-		require.ErrorContains(t, onceFree(func() error {
+		require.ErrorContains(t, onceFree(t, func() error {
 			_, err := emulator.New(withTLS(func(o *emulator.Options) { o.Listen, o.TLSHosts = address, []string{"http://x"} }))
 			return err
 		}), `--tls-host "http://x"`)

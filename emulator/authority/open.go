@@ -7,7 +7,7 @@ import (
 )
 
 // lockTime is how long others may take that make certificates, in real time.
-const lockTime = time.Minute
+const lockTime = 20 * time.Second
 
 // Open is New with a folder, in which CA and leaf stay as long as they are good for
 // the names, so that clients may go on trusting it. It changes nothing in a

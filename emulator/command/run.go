@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"localipay/emulator"
 	"localipay/emulator/alipay"
@@ -40,6 +41,10 @@ func (*Run) Help() string {
 	return "Exit code 0: all passed; 1: a mistake in a file or on the command line, nothing ran; " +
 		"2: some failed; 130: interrupted before the end, and none had failed."
 }
+
+// ownNotifyTimeout: most shops are this program itself, and a scenario whose
+// shop hangs should not take longer than it must.
+const ownNotifyTimeout = 2 * time.Second
 
 // Run runs the scenarios, once or whenever a file changes.
 func (r *Run) Run(ctx context.Context, p Process) error {
@@ -113,7 +118,7 @@ func (r *Run) play(ctx context.Context, list []*scenarios.Scenario, terminal *re
 		NotifyListen: r.NotifyListen, NotifyURL: r.NotifyURL, Parallel: r.Parallel,
 	}
 	if o.Own {
-		e, err := emulator.New(emulator.Options{Listen: "127.0.0.1:0", Seed: 1, Version: Version()})
+		e, err := emulator.New(emulator.Options{Listen: "127.0.0.1:0", Seed: 1, NotifyTimeout: ownNotifyTimeout, Version: Version()})
 		if err != nil {
 			return err
 		}
