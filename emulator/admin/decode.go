@@ -12,14 +12,11 @@ import (
 	"unicode/utf8"
 
 	"localipay/emulator/suggest"
+	"localipay/emulator/wire"
 )
 
 // maxBody is far more than any call of the API needs.
 const maxBody = 1 << 20
-
-// maxDiscard is how much more is read: a client that is still sending when the
-// server closes gets a reset and never sees the answer.
-const maxDiscard = 32 << 20
 
 // decode reads a JSON body. None at all leaves out as it is; unknown fields
 // and a form's content type are refused.
@@ -58,7 +55,7 @@ func readBody(r *http.Request) ([]byte, error) {
 	case err != nil:
 		return nil, badRequest("the body could not be read: %v", err)
 	case len(body) > maxBody:
-		_, _ = io.CopyN(io.Discard, r.Body, maxDiscard) // whether it arrives does not change the answer
+		wire.Discard(r.Body)
 		return nil, badRequest("the body is longer than %d bytes", maxBody)
 	case !utf8.Valid(body):
 		return nil, badRequest("the body is not UTF-8")

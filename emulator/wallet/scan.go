@@ -10,13 +10,14 @@ import (
 	"github.com/gorilla/mux"
 
 	"localipay/emulator/alipay"
+	"localipay/emulator/wire"
 )
 
 // scan reads a code that was typed, pasted or photographed.
 func (w *Wallet) scan(c *call) {
 	err := c.ParseMultipartForm(maxForm)
 	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		_, _ = io.CopyN(io.Discard, c.sent, maxDiscard) // whether it arrives does not change the answer
+		wire.Discard(c.sent)
 		w.showHome(c, http.StatusRequestEntityTooLarge, "", c.say("scan.too_big"))
 		return
 	}

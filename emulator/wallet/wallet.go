@@ -48,10 +48,6 @@ type route struct {
 const (
 	maxForm  = 64 << 10
 	maxPhoto = 12 << 20 // a phone's photo, and some room
-
-	// How much more is read: a browser that is still sending when the server
-	// closes shows a reset, and not the page that says why.
-	maxDiscard = 32 << 20
 )
 
 func routes() []route {

@@ -13,10 +13,14 @@ import (
 // client went away, or was too slow. It wraps the cause.
 var ErrBody = errors.New("reading the request body")
 
-// maxDiscard is how much more than MaxBytes is read before the connection is
-// given up. A client that is still sending when the server closes gets a reset
-// and never sees the answer.
+// maxDiscard is how much more than a limit is read before the connection is
+// given up.
 const maxDiscard = 32 << 20
+
+// Discard reads on in a body that is longer than its reader takes. A client that
+// is still sending when the server closes gets a reset and never sees the
+// answer, which whether the rest arrives does not change.
+func Discard(rest io.Reader) { _, _ = io.CopyN(io.Discard, rest, maxDiscard) }
 
 // readBody gives the body, at most MaxBytes of it, whatever the error.
 func readBody(r io.Reader) (string, error) {
@@ -25,8 +29,7 @@ func readBody(r io.Reader) (string, error) {
 	}
 	body, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	if len(body) > MaxBytes {
-		// Whether the rest arrives does not change the answer.
-		_, _ = io.CopyN(io.Discard, r, maxDiscard)
+		Discard(r)
 		return string(body[:MaxBytes]), illegal("a body of more than %d bytes", MaxBytes)
 	}
 	if err != nil {
