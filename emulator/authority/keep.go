@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"syscall"
 )
 
 // Modes of what is kept. Other containers read the copies, as other users.
@@ -77,4 +78,9 @@ func (f folder) write(name string, text []byte, mode fs.FileMode) error {
 
 func (f folder) unwritable(err error) error {
 	return fmt.Errorf("--tls-dir: %w; localipay%s must be able to write in %s, in a container by a volume there", err, runsAs(), f)
+}
+
+// isReadOnly tells of an error that nothing can be written.
+func isReadOnly(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)
 }

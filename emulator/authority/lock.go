@@ -41,8 +41,3 @@ func (f folder) lock(wait time.Duration) (unlock func(), err error) {
 		return nil, fmt.Errorf("--tls-dir: another program has held %s for %s: end it, or name another folder", f.path(lockFile), wait)
 	}
 }
-
-// isReadOnly tells of an error that nothing can be written.
-func isReadOnly(err error) bool {
-	return errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.EROFS)
-}

@@ -5,7 +5,6 @@ import (
 	"crypto/subtle"
 	"errors"
 	"slices"
-	"strings"
 
 	"golang.org/x/crypto/ssh"
 
@@ -59,11 +58,13 @@ func (s *Server) logIn(c *timedConn) (*ssh.ServerConn, <-chan ssh.NewChannel, <-
 // answer is a password typed at a prompt.
 func (s *Server) answer(partner string, ask ssh.KeyboardInteractiveChallenge) error {
 	answers, err := ask("", "", []string{"Password: "}, []bool{false})
-	answered := err == nil && len(answers) == 1 && answers[0] != ""
-	if _, ok := s.merchant(partner); ok && !answered {
-		return errNoAnswer
+	if err == nil && len(answers) == 1 && answers[0] != "" {
+		return s.password(partner, []byte(answers[0]))
 	}
-	return s.password(partner, []byte(strings.Join(answers, "")))
+	if _, ok := s.merchant(partner); !ok {
+		return errNoMerchant
+	}
+	return errNoAnswer
 }
 
 func (s *Server) password(partner string, given []byte) error {
